@@ -1,0 +1,50 @@
+# The two commands: `make run` serves the dashboard, `make test` proves it.
+# Both set up what they need in .venv; the rest is for daily work.
+PYTHON ?= python3
+RAW    ?= data/raw
+DATA   ?= data/processed
+HOST   ?= 127.0.0.1
+PORT   ?= 8050
+BIN    := .venv/bin
+
+.DEFAULT_GOAL := run
+.PHONY: run etl serve test check lock clean
+
+run: etl                      ## set up, make the tables if the inputs are newer, serve
+	@$(MAKE) --no-print-directory serve
+
+etl: .venv/run                ## bring data/processed up to date with data/raw
+	@$(BIN)/python -m etl run --raw $(RAW) --out $(DATA) || echo "Some documents were left out; see above. The dashboard shows the others."
+
+serve: .venv/run              ## serve the tables as they are
+	@echo "Dashboard: http://$(HOST):$(PORT)  (Ctrl-C stops it)"
+	@DATA=$(DATA) $(BIN)/gunicorn --bind $(HOST):$(PORT) --workers 2 --preload --log-level warning app:server
+
+check: .venv/dev              ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: .venv/dev check         ## everything, the browser journey included
+	bash tests/browser.sh
+	$(BIN)/pytest
+
+lock:                         ## resolve pyproject.toml anew; hashes, no addresses
+	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock pyproject.toml
+	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say which: make PYTHON=python3.12 run"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf .venv data/processed/*

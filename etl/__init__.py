@@ -1,0 +1,1 @@
+"""From policy texts to observations: sources, clean, extract, resolve, store."""

@@ -1,0 +1,214 @@
+"""The only reader and writer of parquet.
+
+A run's tables stand together in a folder of their own, named by their content; ``manifest.json``
+names the current one and is replaced last, in one step. A reader therefore sees the old tables or
+the new, never a mix. Links at fixed names (``data/processed/mentions.parquet``) are for people and
+other tools.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl.errors import TablesError
+from etl.schema import TABLES
+
+MANIFEST = "manifest.json"
+RUNS = ".runs"
+KEEP = 2  # a reader that has just read the old manifest still finds its tables
+
+
+def to_table(name: str, records: Sequence[Any]) -> pa.Table:
+    """Records of one class as the table of their schema.
+
+    Raises:
+        TablesError: a value is null or of a type where the schema allows none.
+    """
+    schema = TABLES[name]
+    rows = [asdict(record) for record in records]
+    for field in schema:
+        if not field.nullable and any(row[field.name] is None for row in rows):
+            raise TablesError(f"{name}.{field.name}: found null; the schema allows none.")
+    try:
+        return pa.Table.from_pylist(rows, schema=schema)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise TablesError(f"{name}: a record does not fit the schema: {error}") from error
+
+
+def publish(
+    folder: Path,
+    tables: Mapping[str, Sequence[Any]],
+    *,
+    catalog: Mapping[str, Any],
+    inputs: Mapping[str, str],
+    notes: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Write a run's tables and make them the current ones; returns the manifest.
+
+    ``tables`` holds the records of every table of ``schema.TABLES``; ``catalog`` the codelists the
+    page needs (metrics, regions, reasons); ``inputs`` the hash of each input by its path; ``notes``
+    what else the manifest should keep. Until the manifest is replaced nothing has changed.
+    """
+    (folder / RUNS).mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix="new-", dir=folder / RUNS))
+    try:
+        digest = hashlib.sha256()
+        for name in TABLES:
+            path = staging / f"{name}.parquet"
+            pq.write_table(to_table(name, tables[name]), path, compression="zstd")
+            digest.update(path.read_bytes())
+        text = json.dumps(catalog, ensure_ascii=False, sort_keys=True)
+        (staging / "catalog.json").write_text(text, encoding="utf-8")
+        digest.update(text.encode())
+        run = digest.hexdigest()[:16]
+        home = folder / RUNS / run
+        if home.exists():
+            shutil.rmtree(staging)
+        else:
+            staging.rename(home)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    manifest = {
+        "run": run,
+        "rows": {name: len(tables[name]) for name in TABLES},
+        "inputs": dict(sorted(inputs.items())),
+        **notes,
+    }
+    _replace(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+    for name in TABLES:
+        _link(home / f"{name}.parquet", folder / f"{name}.parquet")
+    _forget_old_runs(folder, run)
+    return manifest
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put a file in place in one step, on disk before it is seen."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(path)
+
+
+def _link(source: Path, target: Path) -> None:
+    """The same bytes under a second name: a hard link, or a copy where the disk has no links."""
+    fresh = target.with_name(f".new-{target.name}")
+    fresh.unlink(missing_ok=True)
+    try:
+        fresh.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, fresh)
+    fresh.replace(target)
+    fresh.unlink(missing_ok=True)  # rename leaves both names where they are already one file
+
+
+def _forget_old_runs(folder: Path, current: str) -> None:
+    """Remove what no reader needs any more; the newest few runs stay."""
+    runs = sorted((folder / RUNS).iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in [path for path in runs if path.name != current][KEEP - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of the current run.
+
+    Raises:
+        TablesError: there is none, or it cannot be read.
+    """
+    path = folder / MANIFEST
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise TablesError(f"{path}: there are no tables yet. Run `make etl` first.") from None
+    except (OSError, ValueError) as error:
+        raise TablesError(f"{path}: cannot be read ({error}). Run `make etl` anew.") from error
+    if "run" not in manifest:
+        raise TablesError(f"{path}: names no run. Run `make etl` anew.")
+    return manifest
+
+
+class Tables:
+    """One run's tables, read once. The frames are shared: take a copy before changing one."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the current run of ``folder``.
+
+        Raises:
+            TablesError: the tables are absent, damaged, or of another schema.
+        """
+        self.manifest = read_manifest(folder)
+        self._home = folder / RUNS / str(self.manifest["run"])
+        self.documents = self._read("documents")
+        self.mentions = self._read("mentions")
+        self.observations = self._read("observations")
+        self.cube = self._read("cube")
+        self.rejected = self._read("rejected")
+        self.catalog: dict[str, Any] = self._catalog()
+
+    @property
+    def run(self) -> str:
+        """The name of the run: equal content has equal names."""
+        return str(self.manifest["run"])
+
+    @cached_property
+    def text(self) -> dict[str, str]:
+        """The raw text of each document by doc_id."""
+        return dict(zip(self.documents["doc_id"], self.documents["text"], strict=True))
+
+    def _read(self, name: str) -> pd.DataFrame:
+        path = self._home / f"{name}.parquet"
+        try:
+            table = pq.read_table(path)
+        except (OSError, pa.ArrowException) as error:
+            raise TablesError(f"{path}: cannot be read ({error}). Run `make etl` anew.") from error
+        if not table.schema.equals(TABLES[name]):
+            raise TablesError(f"{path}: has another schema than this version. Run `make etl` anew.")
+        return table.to_pandas()
+
+    def _catalog(self) -> dict[str, Any]:
+        path = self._home / "catalog.json"
+        try:
+            catalog: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise TablesError(f"{path}: cannot be read ({error}). Run `make etl` anew.") from error
+        return catalog
+
+
+class Store:
+    """The page's way to the data: always the current run, taken up without a restart."""
+
+    def __init__(self, folder: Path) -> None:
+        """Watch ``folder``; nothing is read before it is asked for."""
+        self.folder = folder
+        self._tables: Tables | None = None
+        self._seen: tuple[int, int] | None = None
+
+    def tables(self) -> Tables:
+        """The tables of the current run; read anew when the manifest has changed.
+
+        Raises:
+            TablesError: there are no readable tables, with what to do.
+        """
+        try:
+            stat = (self.folder / MANIFEST).stat()
+        except OSError:
+            raise TablesError(
+                f"{self.folder / MANIFEST}: there are no tables yet. Run `make etl` first."
+            ) from None
+        seen = (stat.st_mtime_ns, stat.st_ino)
+        if self._tables is None or seen != self._seen:
+            self._tables, self._seen = Tables(self.folder), seen
+        return self._tables
