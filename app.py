@@ -1,0 +1,119 @@
+"""The dashboard: where the store and the components meet.
+
+``server`` is for gunicorn. The tables are read from the folder in the environment variable DATA
+(data/processed where it is not set), and read anew whenever a run publishes new ones.
+"""
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import dash
+import flask
+from dash import Dash, set_props
+from flask_compress import Compress
+
+from components import callbacks, ids, routes
+from components.layout import page
+from components.words import say
+from etl.errors import TablesError
+from etl.store import Store
+
+HERE = Path(__file__).parent
+LOG = logging.getLogger("dashboard")
+
+
+def make_app(store: Store) -> Dash:
+    """The app on a store; nothing is read before the first visit."""
+    app = Dash(
+        "dashboard",
+        assets_folder=str(HERE / "assets"),
+        title=say("title"),
+        update_title="",
+        enable_mcp=False,
+        on_error=explain,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.index_string = app.index_string.replace("<html>", '<html lang="zh-CN">')
+    app.layout = page()
+    callbacks.register(app, store)
+    routes.register(app.server, store)
+    app.server.register_error_handler(TablesError, unavailable)
+    compress(app.server)
+    secure(app)
+    warm(app.server)
+    return app
+
+
+def explain(error: Exception) -> None:
+    """Say on the page what to do; the reason of anything unforeseen goes into the log."""
+    if isinstance(error, TablesError):
+        lines = [say("broken_title"), str(error), say("broken_hint")]
+        set_props(ids.BROKEN, {"children": [dash.html.P(line) for line in lines]})
+        return
+    LOG.error("a callback failed", exc_info=error)
+    lines = [f"{say('failed_title')}。{say('failed_hint')}"]
+    set_props(ids.NOTICE, {"children": [dash.html.P(line) for line in lines]})
+
+
+def unavailable(error: TablesError) -> flask.Response:
+    """The answer of a download link while there are no tables."""
+    return flask.Response(str(error), status=503, mimetype="text/plain")
+
+
+def compress(server: flask.Flask) -> None:
+    """Smaller answers; level 4 costs little and saves most."""
+    server.config["COMPRESS_BR_LEVEL"] = 4
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    server.config["COMPRESS_MIMETYPES"] = [
+        "text/html",
+        "text/css",
+        "text/csv",
+        "text/javascript",
+        "application/javascript",
+        "application/json",
+    ]
+    Compress(server)
+
+
+def secure(app: Dash) -> None:
+    """Only this server's own scripts run, and nothing is fetched from elsewhere."""
+    hashes = " ".join(f"'{value}'" if value[0] != "'" else value for value in app.csp_hashes())
+    policy = "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src 'self' {hashes}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        ]
+    )
+
+    @app.server.after_request
+    def headers(response: flask.Response) -> flask.Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+
+def warm(server: flask.Flask) -> None:
+    """One visit before the first: Dash fills its registries without a lock, and threads may race."""
+    client = server.test_client()
+    for path in ("/", "/_dash-layout", "/_dash-dependencies"):
+        client.get(path)
+
+
+def __getattr__(name: str) -> Any:
+    """``server`` is made when gunicorn asks for it, so that importing this module does nothing."""
+    if name != "server":
+        raise AttributeError(name)
+    server = make_app(Store(Path(os.environ.get("DATA", "data/processed")))).server
+    globals()["server"] = server
+    return server

@@ -1,0 +1,137 @@
+/* What the browser does alone: paint the chart in the scheme's colours, save pictures, scroll. */
+(function () {
+  "use strict";
+
+  const FONT =
+    '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif';
+  const NARROW = 620;
+  const NONE = { data: [], layout: { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" } };
+
+  /* Charts come in light colours; each stands for one role and has one dark counterpart. */
+  function recolour(figure, dark) {
+    return JSON.parse(
+      JSON.stringify(figure).replace(/#[0-9a-f]{6}/g, (colour) => dark[colour] || colour)
+    );
+  }
+
+  function copy(figure) {
+    return JSON.parse(JSON.stringify(figure));
+  }
+
+  /* On a phone: smaller words in tiles and less room at the right. */
+  function narrow(figure) {
+    figure.data.forEach((trace) => {
+      if (trace.insidetextfont) trace.insidetextfont.size = 10.5;
+      if (trace.textfont) trace.textfont.size = 11;
+    });
+    const axis = figure.layout.xaxis || {};
+    const outside = figure.data.some((trace) => trace.orientation === "h" || Array.isArray(trace.textposition));
+    if (outside && axis.range) axis.range[1] += (axis.range[1] - axis.range[0]) * (axis.type === "log" ? 0.25 : 0.3);
+    if (axis.side !== "top" && axis.tickvals && axis.tickvals.length > 5) {
+      const step = Math.ceil(axis.tickvals.length / 5);
+      axis.tickvals = axis.tickvals.filter((_, place) => place % step === 0);
+      axis.ticktext = axis.ticktext.filter((_, place) => place % step === 0);
+    } else if (outside && axis.tickvals) {
+      axis.tickvals = axis.tickvals.filter((_, place) => place % 2 === 0);
+      axis.ticktext = axis.ticktext.filter((_, place) => place % 2 === 0);
+    }
+    (figure.layout.annotations || []).forEach((note) => (note.font.size = 11));
+    return figure;
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.page = {
+    paint(picture, _scheme, dark) {
+      const scheme = document.documentElement.getAttribute("data-mantine-color-scheme");
+      document.body.dataset.agThemeMode = scheme === "dark" ? "dark" : "light";
+      if (!picture) return [NONE, { height: "1px" }, "chart-box"];
+      let figure = scheme === "dark" ? recolour(picture.figure, dark) : copy(picture.figure);
+      const small = window.innerWidth < NARROW;
+      if (small) figure = narrow(figure);
+      const square = picture.file.endsWith("地图") || (figure.layout.yaxis || {}).scaleanchor;
+      const width = Math.min(window.innerWidth - 32, picture.maxWidth || 4000);
+      const height = square && small ? Math.round((width * 9) / 7) : picture.height;
+      const style = { height: height + "px", width: "100%" };
+      if (picture.minWidth && small) style.minWidth = picture.minWidth + "px";
+      if (picture.maxWidth) style.maxWidth = picture.maxWidth + "px";
+      return [figure, style, square ? "chart-box square" : "chart-box"];
+    },
+
+    scroll(children) {
+      if (!children || !children.length) return null;
+      const started = Date.now();
+      (function look() {
+        const here = document.getElementById("here");
+        if (here) here.scrollIntoView({ block: "center" });
+        else if (Date.now() - started < 3000) requestAnimationFrame(look);
+      })();
+      return started;
+    },
+
+    async save(_png, _svg, picture) {
+      const asked = dash_clientside.callback_context.triggered[0];
+      if (!picture || !asked || !asked.value) return null;
+      const format = asked.prop_id.split(".")[0];
+      const figure = copy(picture.figure);
+      const layout = figure.layout;
+      const margin = layout.margin;
+      const lines = [picture.notes, picture.source].filter(Boolean).flatMap((line) => fold(line, 62));
+      const head = 84;
+      const axis = layout.xaxis || {};
+      const below = axis.visible === false || axis.side === "top" ? 12 : 36;
+      const foot = below + 14 + 17 * lines.length;
+      const width = Math.max(picture.maxWidth || 0, 960);
+      const height = picture.height + head + foot;
+      margin.t += head;
+      margin.b += foot;
+      margin.l += 24;
+      margin.r += 24;
+      layout.width = width;
+      layout.height = height;
+      layout.paper_bgcolor = "#ffffff";
+      layout.plot_bgcolor = "#ffffff";
+      layout.title = {
+        text: "<b>" + escape(picture.title) + "</b>",
+        subtitle: { text: escape(picture.subtitle), font: { size: 13, color: "#5d656e" } },
+        x: 0, xref: "container", xanchor: "left", pad: { l: 24, t: 20 },
+        y: 1, yref: "container", yanchor: "top",
+        font: { size: 19, family: FONT, color: "#1c2024" },
+      };
+      const foot_note = lines.map(escape).join("<br>");
+      const full = { data: figure.data, layout, config: { locale: "zh-CN" } };
+      full.layout.annotations = (layout.annotations || []).concat([
+        {
+          text: foot_note, showarrow: false, xref: "paper", yref: "paper", x: 0, y: 0, align: "left",
+          xanchor: "left", yanchor: "top", yshift: -below, xshift: 0,
+          font: { size: 12, color: "#5d656e", family: FONT },
+        },
+      ]);
+      const url = await Plotly.toImage(full, { format, width, height, scale: format === "png" ? 2 : 1 });
+      const link = document.createElement("a");
+      link.href = url;
+      link.download = picture.file.replace(/[\\/:*?"<>|]/g, "") + "." + format;
+      document.body.append(link);
+      link.click();
+      link.remove();
+      return Date.now();
+    },
+
+    unfold(_clicks, className) {
+      return className.includes("open") ? "filters" : "filters open";
+    },
+  };
+
+  function escape(text) {
+    return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  }
+
+  function fold(text, length) {
+    const parts = [];
+    for (let at = 0; at < text.length; at += length) parts.push(text.slice(at, at + length));
+    return parts;
+  }
+
+  window.dashAgGridFunctions = window.dashAgGridFunctions || {};
+  window.dashAgGridFunctions.localeText = (params) =>
+    window.AG_GRID_LOCALE_CN[params.key] || params.defaultValue;
+})();

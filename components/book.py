@@ -1,0 +1,135 @@
+"""The names of one run: metrics, indicators, regions and labels, in one language."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from components.words import MEASURES, WORDS, Lang, say
+from etl.store import Tables
+
+NATION = "100000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """A scope (口径); ``comparable`` is yes, care or no."""
+
+    id: str
+    title: str
+    definition: str
+    comparable: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """What kind of figure; ``measure`` is the word after a count (家)."""
+
+    id: str
+    title: str
+    definition: str
+    unit: str
+    measure: str
+    chain: str
+    mission: bool
+    indicators: dict[str, Indicator]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A province-level division and its place on the tile grid."""
+
+    code: str
+    name: str
+    short: str
+    row: int
+    col: int
+    group: str
+
+
+class Book:
+    """Looks names up; a name that is not there is shown by its id, never an error."""
+
+    def __init__(self, tables: Tables, lang: Lang = "zh") -> None:
+        """Read the catalog and the region names of ``tables``."""
+        catalog = tables.catalog
+        self.lang: Lang = lang
+        self.labels: dict[str, Any] = catalog.get("labels", {})
+        self.metrics = {entry["id"]: self._metric(entry) for entry in catalog["metrics"]}
+        self.regions = {
+            entry["code"]: Region(
+                code=entry["code"],
+                name=entry["name"],
+                short=entry["short"],
+                row=entry["row"],
+                col=entry["col"],
+                group=entry["group"],
+            )
+            for entry in catalog["regions"]
+        }
+        self.order = {code: place for place, code in enumerate([NATION, *self.regions])}
+        known = (
+            tables.observations[["region_code", "region"]].dropna().drop_duplicates("region_code")
+        )
+        self.places = {str(row.region_code): str(row.region) for row in known.itertuples()}
+
+    def _metric(self, entry: dict[str, Any]) -> Metric:
+        measure = entry.get("measure")
+        return Metric(
+            id=entry["id"],
+            title=self._own(entry["title"]),
+            definition=self._own(entry.get("definition", "")),
+            unit=entry["unit"],
+            measure=self._own(measure) if measure else MEASURES.get(entry["id"], ""),
+            chain=self._own(entry.get("chain", "")),
+            mission=bool(entry.get("mission")),
+            indicators={
+                part["id"]: Indicator(
+                    id=part["id"],
+                    title=self._own(part["title"]),
+                    definition=self._own(part.get("definition", "")),
+                    comparable=part.get("comparable", "no"),
+                )
+                for part in entry["indicators"]
+            },
+        )
+
+    def _own(self, words: Any) -> str:
+        return (
+            str(words.get(self.lang) or words.get("zh") or "")
+            if isinstance(words, dict)
+            else str(words)
+        )
+
+    def say(self, key: str, **values: object) -> str:
+        """The page's own words in this language."""
+        return say(key, self.lang, **values)
+
+    def label(self, kind: str, value: str | None) -> str:
+        """The name of a closed value: ``label("status", "target")``; empty for None."""
+        return "" if value is None else self._own(self.labels.get(kind, {}).get(value, value))
+
+    def indicator(self, metric: str, indicator: str) -> Indicator:
+        """An indicator of a metric; an unknown one is named by its id and not comparable."""
+        found = self.metrics[metric].indicators.get(indicator) if metric in self.metrics else None
+        return found or Indicator(id=indicator, title=indicator, definition="", comparable="no")
+
+    def place(self, code: str) -> str:
+        """The short name of a division: 广西, 深圳市; 全国 for the nation."""
+        if code == NATION:
+            return self.say("whole_country")
+        return self.regions[code].short if code in self.regions else self.places.get(code, code)
+
+    def rank(self, code: str, province: str) -> tuple[int, int, str]:
+        """Sorts places in the order of the yearbooks, each city under its province."""
+        return (self.order.get(province, len(self.order)), int(code != province), code)
+
+    def currency(self, code: str) -> str:
+        """The name of a currency that is not yuan."""
+        key = f"currency_{code}"
+        return self.say(key) if key in WORDS else code
+
+
+@lru_cache(maxsize=4)
+def book(tables: Tables, lang: Lang = "zh") -> Book:
+    """The book of one run, made once."""
+    return Book(tables, lang)

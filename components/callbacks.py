@@ -1,0 +1,177 @@
+"""The only inputs and outputs of the page. A callback hands over and returns; it decides nothing."""
+
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
+
+from components import cards, download, evidence, filters, ids, view
+from components.book import book
+from components.pick import opened, picked, touched
+from components.selection import Selection, parse
+from etl.store import Store
+
+FILTER_INPUTS = (
+    ids.METRIC,
+    ids.INDICATOR,
+    ids.SCOPE,
+    ids.REGIONS,
+    ids.START,
+    ids.END,
+    ids.STATUSES,
+    ids.VIEW,
+)
+
+
+def register(app: Dash, store: Store) -> None:
+    """Connect the page with the store."""
+    _filters(app, store)
+    _content(app, store)
+    _evidence(app, store)
+    _downloads(app, store)
+    _browser(app)
+
+
+def chosen(state: dict[str, str]) -> Selection:
+    """The settled selection the page shows."""
+    return parse(state["query"])
+
+
+def _filters(app: Dash, store: Store) -> None:
+    @app.callback(
+        Output(ids.URL, "search"),
+        Output(ids.STATE, "data"),
+        Output(ids.METRIC, "data"),
+        Output(ids.METRIC, "value"),
+        Output(ids.INDICATOR, "data"),
+        Output(ids.INDICATOR, "value"),
+        Output(ids.SCOPE, "data"),
+        Output(ids.SCOPE, "value"),
+        Output(ids.SCOPE_BOX, "style"),
+        Output(ids.REGIONS, "data"),
+        Output(ids.REGIONS, "value"),
+        Output(ids.REGIONS, "placeholder"),
+        Output(ids.START, "data"),
+        Output(ids.START, "value"),
+        Output(ids.END, "data"),
+        Output(ids.END, "value"),
+        Output(ids.STATUSES, "children"),
+        Output(ids.STATUSES, "value"),
+        Output(ids.VIEW, "value"),
+        Output(ids.NOTICE, "children"),
+        Output(ids.BROKEN, "children"),
+        Output(ids.STAND, "children"),
+        Input(ids.URL, "search"),
+        Input(ids.PULSE, "n_intervals"),
+        *(Input(key, "value") for key in FILTER_INPUTS),
+        Input({"type": ids.SWITCH, "set": ALL, "value": ALL}, "n_clicks"),
+        State(ids.STATE, "data"),
+    )
+    def settle(search: str, _pulse: int, *values: Any) -> tuple[Any, ...]:
+        given = dict(zip((*FILTER_INPUTS, ids.SWITCH, ids.STATE), values, strict=True))
+        return filters.answer(store.tables(), touched(ctx.triggered), given | {ids.URL: search})
+
+
+def _content(app: Dash, store: Store) -> None:
+    @app.callback(
+        Output(ids.CARDS, "children"), Input(ids.STATE, "data"), prevent_initial_call=True
+    )
+    def show_cards(state: dict[str, str]) -> list[Any]:
+        return cards.render(store.tables(), chosen(state), book(store.tables()))
+
+    @app.callback(
+        Output(ids.HEADING, "children"),
+        Output(ids.PICTURE, "data"),
+        Output(ids.CHART_BOX, "style"),
+        Output(ids.NOTES, "children"),
+        Output(ids.BESIDE, "children"),
+        Output(ids.EMPTY, "children"),
+        Output(ids.GRID, "rowData"),
+        Output(ids.GRID_BOX, "style"),
+        Output(ids.SOURCE, "children"),
+        Output(ids.LEFT_OUT, "children"),
+        Output(ids.CSV, "children"),
+        Output(ids.XLSX, "children"),
+        Output(ids.PNG, "disabled"),
+        Output(ids.SVG, "disabled"),
+        Output(ids.CSV, "disabled"),
+        Output(ids.XLSX, "disabled"),
+        Input(ids.STATE, "data"),
+        prevent_initial_call=True,
+    )
+    def show_view(state: dict[str, str]) -> tuple[Any, ...]:
+        return view.render(store.tables(), chosen(state), book(store.tables()))
+
+
+def _evidence(app: Dash, store: Store) -> None:
+    @app.callback(
+        Output(ids.PICKED, "data"),
+        Input(ids.CHART, "clickData"),
+        Input(ids.GRID, "selectedRows"),
+        Input({"type": ids.MARK, "place": ALL, "observations": ALL}, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    def pick(*_: Any) -> dict[str, Any]:
+        return picked(ctx.triggered)
+
+    @app.callback(
+        Output(ids.EVIDENCE, "children"),
+        Output(ids.DRAWER, "opened"),
+        Input(ids.PICKED, "data"),
+        prevent_initial_call=True,
+    )
+    def show_evidence(data: dict[str, str]) -> tuple[list[Any], bool]:
+        return evidence.render(store.tables(), data["observations"], book(store.tables())), True
+
+    @app.callback(
+        Output(ids.WHOLE, "children"),
+        Input({"type": ids.READ, "mention": ALL}, "n_clicks"),
+        Input(ids.PICKED, "data"),
+        prevent_initial_call=True,
+    )
+    def show_document(*_: Any) -> list[Any]:
+        return evidence.whole(store.tables(), opened(ctx.triggered), book(store.tables()))
+
+
+def _downloads(app: Dash, store: Store) -> None:
+    @app.callback(
+        Output(ids.DOWNLOAD, "data"),
+        Input(ids.CSV, "n_clicks"),
+        Input(ids.XLSX, "n_clicks"),
+        State(ids.STATE, "data"),
+        prevent_initial_call=True,
+    )
+    def save(_csv: int, _xlsx: int, state: dict[str, str]) -> Any:
+        return download.button(store.tables(), chosen(state), str(ctx.triggered_id))
+
+
+def _browser(app: Any) -> None:
+    """What the browser does alone: see assets/page.js."""
+
+    def alone(function: str, *parts: Any) -> None:
+        app.clientside_callback(
+            ClientsideFunction("page", function), *parts, prevent_initial_call=True
+        )
+
+    alone(
+        "paint",
+        Output(ids.CHART, "figure"),
+        Output(ids.CHART, "style"),
+        Output(ids.CHART_BOX, "className"),
+        Input(ids.PICTURE, "data"),
+        Input(ids.SCHEME, "computedColorScheme"),
+        State(ids.PALETTE, "data"),
+    )
+    alone("scroll", Output(ids.SCROLLED, "data"), Input(ids.WHOLE, "children"))
+    alone(
+        "save",
+        Output(ids.SAVED, "data"),
+        Input(ids.PNG, "n_clicks"),
+        Input(ids.SVG, "n_clicks"),
+        State(ids.PICTURE, "data"),
+    )
+    alone(
+        "unfold",
+        Output(ids.FILTERS, "className"),
+        Input(ids.FILTERS_OPEN, "n_clicks"),
+        State(ids.FILTERS, "className"),
+    )

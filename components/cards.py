@@ -1,0 +1,127 @@
+"""The four cards of the mission: one honest headline figure a metric, or that there is none."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from components import ids
+from components.book import NATION, Book, Metric
+from components.chart import ids as joined
+from components.chart import said, value
+from components.evidence import documents_of, title
+from components.select import cells, observations, scope_of, series_of
+from components.selection import Selection
+from components.settle import CARE, scope_words
+from etl.schema import Cell, Status
+from etl.store import Tables
+
+
+def headline(found: Sequence[Cell], metric: Metric, book: Book) -> tuple[Cell, int] | None:
+    """The cell a card shows, and how many regions its series has that year; None without an actual.
+
+    Incomparable scopes come last; then the latest year; then yes before care; then the scope that
+    most regions share that year, the catalog's order, and the largest value. Provinces come before
+    cities, and the nation is shown only where it is all there is.
+    """
+    actual = [cell for cell in found if cell.status == Status.ACTUAL]
+    if not actual:
+        return None
+    order = list(metric.indicators)
+
+    def peers(cell: Cell) -> int:
+        same = [
+            other
+            for other in actual
+            if series_of(other) == series_of(cell)
+            and other.year == cell.year
+            and _grain(other) == _grain(cell)
+        ]
+        return len(same)
+
+    def key(cell: Cell) -> tuple[Any, ...]:
+        care = book.indicator(cell.metric, cell.indicator).comparable
+        return (
+            _grain(cell),
+            care == "no",
+            -cell.year,
+            CARE.get(care, 2),
+            -peers(cell),
+            order.index(cell.indicator) if cell.indicator in order else len(order),
+            tuple(part or "" for part in scope_of(cell)),
+            -value(cell),
+            cell.region_code,
+        )
+
+    best = min(actual, key=key)
+    return best, peers(best)
+
+
+def _grain(cell: Cell) -> int:
+    """Provinces, then cities, then the nation."""
+    return 2 if cell.region_code == NATION else int(cell.region_code != cell.province_code)
+
+
+def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
+    """The cards for the chosen regions and years, whatever metric is charted."""
+    return [
+        _card(tables, metric, selection, book) for metric in book.metrics.values() if metric.mission
+    ]
+
+
+def _card(tables: Tables, metric: Metric, selection: Selection, book: Book) -> html.Div:
+    wide = Selection(
+        metric=metric.id, regions=selection.regions, start=selection.start, end=selection.end
+    )
+    found = headline(cells(tables, wide), metric, book)
+    name = html.Button(
+        metric.title,
+        id=ids.switch("metric", metric.id),
+        className="card-name",
+        type="button",
+        title=book.say("card_switch", metric=metric.title),
+        **_pressed(on=metric.id == selection.metric),
+    )
+    if found is None:
+        return html.Div(
+            [
+                name,
+                html.Div("—", className="card-value none"),
+                html.P(book.say("card_none"), className="quiet"),
+            ],
+            className="card",
+        )
+    cell, count = found
+    documents = documents_of(tables, observations(tables, cell.observation_ids))
+    lines = [
+        html.Span(said(cell, book), className="card-value"),
+        html.Span(
+            f"{book.place(cell.region_code)} · {book.say('year', year=cell.year)}",
+            className="card-where",
+        ),
+        html.Span(
+            f"{book.indicator(cell.metric, cell.indicator).title}（{scope_words(book, scope_of(cell))}）",
+            className="card-scope",
+        ),
+        html.Span(book.say("card_highest", count=count), className="card-scope")
+        if count > 1
+        else None,
+        html.Span(title(documents[0], book), className="card-source") if documents else None,
+    ]
+    return html.Div(
+        [
+            name,
+            html.Button(
+                [line for line in lines if line is not None],
+                id=ids.mark(f"card-{metric.id}", joined([cell])),
+                className="card-body",
+                type="button",
+                title=book.say("card_read"),
+            ),
+        ],
+        className="card on" if metric.id == selection.metric else "card",
+    )
+
+
+def _pressed(*, on: bool) -> dict[str, Any]:
+    return {"aria-pressed": "true" if on else "false"}

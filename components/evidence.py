@@ -1,0 +1,230 @@
+"""Evidence: the sentences behind a mark, the number marked in them, and the whole document."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from dash import html
+
+from components import ids
+from components.book import Book
+from components.chart import unit_of
+from components.select import observations, scope_of
+from components.settle import scope_words
+from components.values import amount, full
+from etl.schema import Document, Mention, Observation
+from etl.store import Tables
+
+Span = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One mention with its document."""
+
+    mention: Mention
+    document: Document
+
+
+def statements(tables: Tables, mention_ids: Iterable[str]) -> list[Statement]:
+    """The mentions with these ids and their documents, the latest document first."""
+    frame = tables.mentions
+    mentions = _records(frame[frame["mention_id"].isin(list(mention_ids))], Mention)
+    documents = {document.doc_id: document for document in sources(tables, mentions)}
+    found = [Statement(mention=item, document=documents[item.doc_id]) for item in mentions]
+    return sorted(found, key=lambda item: (_date(item.document), item.mention.doc_id), reverse=True)
+
+
+def sources(tables: Tables, mentions: Sequence[Mention]) -> list[Document]:
+    """The documents of ``mentions``, the latest first."""
+    frame = tables.documents
+    wanted = {mention.doc_id for mention in mentions}
+    found = _records(frame[frame["doc_id"].isin(wanted)], Document)
+    return sorted(found, key=lambda document: (_date(document), document.doc_id), reverse=True)
+
+
+def documents_of(tables: Tables, found: Sequence[Observation]) -> list[Document]:
+    """The documents that state these observations, the latest first."""
+    wanted = {key for row in found for key in row.mention_ids}
+    frame = tables.mentions
+    doc_ids = set(frame.loc[frame["mention_id"].isin(wanted), "doc_id"])
+    documents = _records(tables.documents[tables.documents["doc_id"].isin(doc_ids)], Document)
+    return sorted(documents, key=lambda document: (_date(document), document.doc_id), reverse=True)
+
+
+def _date(document: Document) -> str:
+    return document.published or ""
+
+
+def _records(frame: Any, kind: type[Any]) -> list[Any]:
+    names = [field.name for field in fields(kind)]
+    rows = frame[names].astype(object).where(frame[names].notna(), None).values.tolist()
+    whole = {"year", "year_start", "char_start", "char_end", "sentence_start", "sentence_end"}
+    return [
+        kind(
+            **{
+                name: int(value) if name in whole and value is not None else value
+                for name, value in zip(names, row, strict=True)
+            }
+        )
+        for row in rows
+    ]
+
+
+def pieces(text: str, spans: Iterable[Span], start: int, end: int) -> list[tuple[str, str]]:
+    """``text[start:end]`` cut at the spans: pairs of words and the kind of the span, or empty.
+
+    Spans are half-open offsets into ``text``; of spans that overlap the earlier one wins, and of
+    two at one place the one whose kind sorts first. Put together the words are the text again.
+
+    >>> pieces("企业172家。", [(2, 6, "here")], 0, 7)
+    [('企业', ''), ('172家', 'here'), ('。', '')]
+    """
+    found: list[tuple[str, str]] = []
+    place = start
+    for left, right, kind in sorted(spans, key=lambda span: (span[0], span[2])):
+        if left < place or right > end:
+            continue
+        if left > place:
+            found.append((text[place:left], ""))
+        found.append((text[left:right], kind))
+        place = right
+    if place < end:
+        found.append((text[place:end], ""))
+    return found
+
+
+def marked(cut: Sequence[tuple[str, str]], anchor: str = "") -> list[Any]:
+    """The pieces as text and marks; Dash escapes the text. The piece "here" gets the id ``anchor``."""
+    children: list[Any] = []
+    for words, kind in cut:
+        if not kind:
+            children.append(words)
+        elif kind == "here" and anchor:
+            children.append(html.Mark(words, className=kind, id=anchor))
+        else:
+            children.append(html.Mark(words, className=kind))
+    return children
+
+
+def render(tables: Tables, picked: str, book: Book) -> list[Any]:
+    """The drawer's content for the observations ``picked`` (ids, space between)."""
+    found = observations(tables, picked.split())
+    if not found:
+        return [html.P(book.say("no_evidence"), className="quiet")]
+    children: list[Any] = []
+    if any(row.conflict for row in found):
+        children.append(
+            html.Div(
+                [html.Strong(book.say("conflict_title")), html.Span(book.say("conflict_text"))],
+                className="conflict",
+            )
+        )
+    children += [_observation(tables, row, book) for row in found]
+    return children
+
+
+def _observation(tables: Tables, row: Observation, book: Book) -> html.Section:
+    unit = unit_of(row.metric, row.unit, row.currency, book)
+    value = amount(row.value_low, row.value_high, row.qualifier) + unit
+    year = book.say("year", year=row.year) if row.year else book.say("why_no_year")
+    exact = full(row.value_low, row.value_high)
+    facts = [
+        book.label("status", row.status),
+        scope_words(book, scope_of(row)),
+        book.label("coverage", row.coverage),
+        book.label("qualifier", row.qualifier),
+        f"{exact} {unit}" if exact.replace(",", "") not in value else "",
+        book.say("why_subset") if row.part_of else "",
+    ]
+    said = statements(tables, row.mention_ids)
+    return html.Section(
+        [
+            html.P(
+                f"{book.place(row.region_code) if row.region_code else row.region or book.say('why_no_region')}"
+                f" · {year}",
+                className="where",
+            ),
+            html.H3(
+                [
+                    html.Span(value, className="value"),
+                    html.Span(book.indicator(row.metric, row.indicator).title, className="what"),
+                ]
+            ),
+            html.P(" · ".join(fact for fact in facts if fact), className="quiet"),
+            *(_statement(item, book) for item in said),
+        ],
+        className="observation disputed" if row.conflict else "observation",
+    )
+
+
+def _statement(item: Statement, book: Book) -> html.Div:
+    mention, document = item.mention, item.document
+    here = [(mention.char_start, mention.char_end, "here")]
+    cut = pieces(document.text, here, mention.sentence_start, mention.sentence_end)
+    origin = [
+        document.publisher or document.region or "",
+        document.published or book.say("undated"),
+        book.say("date_basis", basis=document.date_basis) if document.date_basis else "",
+    ]
+    return html.Div(
+        [
+            html.Blockquote(marked(cut)),
+            html.P(title(document, book), className="document"),
+            html.P(" · ".join(part for part in origin if part), className="quiet"),
+            html.P(
+                [
+                    html.Button(
+                        book.say("read_whole"),
+                        id=ids.read(mention.mention_id),
+                        className="link",
+                        type="button",
+                    ),
+                    html.Span(book.say("rule", rule=mention.rule), className="quiet"),
+                ],
+                className="row",
+            ),
+        ],
+        className="statement",
+    )
+
+
+def title(document: Document, book: Book) -> str:
+    """A document's title in the marks Chinese titles have."""
+    if document.title is None:
+        return book.say("untitled", doc=document.doc_id)
+    return f"《{document.title.strip('《》')}》" if book.lang == "zh" else document.title
+
+
+def whole(tables: Tables, mention_id: str, book: Book) -> list[Any]:
+    """The whole document of a mention: its number marked, all other figures marked lightly."""
+    found = statements(tables, [mention_id])
+    if not found:
+        return []
+    document, mention = found[0].document, found[0].mention
+    frame = tables.mentions
+    others = frame[frame["doc_id"] == document.doc_id]
+    spans: list[Span] = [
+        (int(start), int(end), "other")
+        for start, end in zip(others["char_start"], others["char_end"], strict=True)
+        if (start, end) != (mention.char_start, mention.char_end)
+    ]
+    spans.append((mention.char_start, mention.char_end, "here"))
+    cut = pieces(document.text, spans, 0, len(document.text))
+    return [
+        html.Button(book.say("back"), id=ids.read(""), className="link back", type="button"),
+        html.H3(title(document, book)),
+        html.P(
+            " · ".join(
+                part
+                for part in (
+                    document.publisher or document.region,
+                    document.published,
+                    document.url,
+                )
+                if part
+            ),
+            className="quiet",
+        ),
+        html.Div(marked(cut, "here"), className="fulltext", lang="zh"),
+    ]

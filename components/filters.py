@@ -1,0 +1,261 @@
+"""The filters: from what was touched to a settled selection and the choices around it."""
+
+from dataclasses import replace
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html, no_update
+
+from components import ids
+from components.book import NATION, Book, book
+from components.selection import ALL, VIEWS, Selection, parse, write
+from components.settle import Settled, scope_words, settle
+from components.view import stand
+from components.words import Lang, say
+from etl.schema import Status
+from etl.store import Tables
+
+GROUPS = ("东部", "中部", "西部", "东北")
+OUTPUTS = 22
+
+Given = dict[str, Any]
+"""The values of the page's inputs by their id; ``STATE`` holds the query and run shown so far."""
+
+
+def answer(tables: Tables, touched: Any, given: Given) -> tuple[Any, ...]:
+    """What the filters show after ``touched`` (an id, or None on opening) has changed."""
+    known = given[ids.STATE] or {}
+    if touched == ids.PULSE and known.get("run") == tables.run:
+        return (no_update,) * OUTPUTS
+    names = book(tables)
+    opened = not known or (not isinstance(touched, dict) and touched in {None, ids.URL})
+    asked = parse(given[ids.URL] or "") if opened else changed(standing(given), touched, names)
+    found = settle(asked, names, tables)
+    return _outputs(found, opened=opened, tables=tables, names=names)
+
+
+def standing(given: Given) -> Selection:
+    """The selection as the filters stand in the browser, which may be ahead of what was settled."""
+    return Selection(
+        metric=given.get(ids.METRIC) or "",
+        indicator=given.get(ids.INDICATOR) or "",
+        scope=given.get(ids.SCOPE) or "",
+        regions=tuple(given.get(ids.REGIONS) or ()),
+        start=_year(given.get(ids.START)),
+        end=_year(given.get(ids.END)),
+        statuses=tuple(given.get(ids.STATUSES) or ()),
+        view=given.get(ids.VIEW) or VIEWS[0],
+    )
+
+
+def changed(stands: Selection, touched: Any, names: Book) -> Selection:
+    """The selection after one filter was touched; what hangs on it is chosen anew."""
+    if isinstance(touched, dict):
+        return _switched(stands, touched["set"], touched["value"], names)
+    if touched == ids.METRIC:
+        return replace(stands, indicator="", scope="")
+    if touched == ids.INDICATOR:
+        return replace(stands, scope="")
+    return stands
+
+
+def _switched(asked: Selection, key: str, value: str, names: Book) -> Selection:
+    """A button that sets a filter: a group of regions (again: none), a metric, a view, or clears."""
+    if key == "metric":
+        return replace(asked, metric=value, indicator="", scope="")
+    if key == "view":
+        return replace(asked, view=value)
+    if key == "indicator":
+        return replace(asked, indicator=value, scope="")
+    if key == "years":
+        return replace(asked, start=None, end=None)
+    if key == "statuses":
+        return replace(asked, statuses=())
+    codes = tuple(region.code for region in names.regions.values() if region.group == value)
+    return replace(asked, regions=() if set(codes) == set(asked.regions) else codes)
+
+
+def _year(value: Any) -> int | None:
+    return int(value) if value else None
+
+
+def _outputs(found: Settled, *, opened: bool, tables: Tables, names: Book) -> tuple[Any, ...]:
+    selection = found.selection
+    years = [{"value": str(year), "label": str(year)} for year in found.years]
+    query = write(selection)
+    return (
+        no_update if opened else query,
+        {"query": query, "run": tables.run},
+        _metrics(names),
+        selection.metric,
+        _indicators(found, names),
+        selection.indicator,
+        _scopes(found, names),
+        selection.scope,
+        {"display": "block" if len(found.scopes) > 1 else "none"},
+        _regions(names),
+        list(selection.regions),
+        "" if selection.regions else names.say("all_regions"),
+        _with(years, selection.start),
+        str(selection.start) if selection.start else None,
+        _with(years, selection.end),
+        str(selection.end) if selection.end else None,
+        _statuses(names),
+        list(selection.statuses or tuple(Status)),
+        selection.view,
+        [html.P(words) for words in found.notices],
+        [],
+        stand(tables, names),
+    )
+
+
+def _statuses(names: Book) -> html.Div:
+    return html.Div(
+        [
+            dmc.Checkbox(
+                label=f"{names.label('status', status)} {names.say(f'sign_{status}')}",
+                value=str(status),
+                size="xs",
+            )
+            for status in Status
+        ],
+        className="checks",
+    )
+
+
+def _with(years: list[dict[str, str]], year: int | None) -> list[dict[str, str]]:
+    """The years there are, and the chosen one even if it has nothing."""
+    if year is None or any(entry["value"] == str(year) for entry in years):
+        return years
+    return sorted(
+        [*years, {"value": str(year), "label": str(year)}], key=lambda entry: entry["value"]
+    )
+
+
+def _metrics(names: Book) -> list[dict[str, Any]]:
+    chains: dict[str, list[dict[str, str]]] = {}
+    for metric in names.metrics.values():
+        chains.setdefault(metric.chain, []).append({"value": metric.id, "label": metric.title})
+    return [{"group": chain, "items": items} for chain, items in chains.items()]
+
+
+def _indicators(found: Settled, names: Book) -> list[dict[str, str]]:
+    metric = found.selection.metric
+    return [
+        {"value": ALL, "label": names.say("all_indicators")},
+        *(
+            {
+                "value": key,
+                "label": names.say(
+                    "with_count", name=names.indicator(metric, key).title, count=count
+                ),
+            }
+            for key, count in found.indicators
+        ),
+    ]
+
+
+def _scopes(found: Settled, names: Book) -> list[dict[str, str]]:
+    return [
+        {"value": ALL, "label": names.say("all_scopes")},
+        *(
+            {
+                "value": key,
+                "label": names.say("with_count", name=scope_words(names, scope), count=count),
+            }
+            for key, scope, count in found.scopes
+        ),
+    ]
+
+
+def _regions(names: Book) -> list[dict[str, Any]]:
+    groups: dict[str, list[dict[str, str]]] = {}
+    for region in names.regions.values():
+        groups.setdefault(region.group, []).append({"value": region.code, "label": region.short})
+    order = [*GROUPS, *(group for group in groups if group not in GROUPS)]
+    return [
+        *(
+            {"group": names.say(f"group_{group}"), "items": groups[group]}
+            for group in order
+            if group in groups
+        ),
+        {
+            "group": names.say("whole_country"),
+            "items": [{"value": NATION, "label": names.say("nation")}],
+        },
+    ]
+
+
+def layout(lang: Lang) -> html.Div:
+    """The filters, empty until the tables are read."""
+
+    def words(key: str) -> str:
+        return say(key, lang)
+
+    def select(key: str, **changes: Any) -> dmc.Select:
+        return dmc.Select(
+            id=key,
+            label=words(key),
+            size="sm",
+            searchable=True,
+            nothingFoundMessage=words("nothing_found"),
+            maxDropdownHeight=360,
+            comboboxProps={"shadow": "sm"},
+            **({"allowDeselect": False} | changes),
+        )
+
+    years: dict[str, Any] = {
+        "clearable": True,
+        "allowDeselect": True,
+        "placeholder": words("any_year"),
+    }
+    return html.Div(
+        [
+            html.Div(select(ids.METRIC, data=[]), className="filter metric"),
+            html.Div(select(ids.INDICATOR, data=[]), className="filter indicator"),
+            html.Div(select(ids.SCOPE, data=[]), id=ids.SCOPE_BOX, className="filter scope"),
+            html.Div(
+                [
+                    dmc.MultiSelect(
+                        id=ids.REGIONS,
+                        label=words("regions"),
+                        placeholder=words("all_regions"),
+                        data=[],
+                        value=[],
+                        size="sm",
+                        searchable=True,
+                        clearable=True,
+                        hidePickedOptions=True,
+                        nothingFoundMessage=words("nothing_found"),
+                        maxDropdownHeight=360,
+                    ),
+                    html.Div(
+                        [
+                            html.Button(
+                                words("whole_country") if not group else words(f"group_{group}"),
+                                id=ids.switch("group", group),
+                                className="link",
+                                type="button",
+                            )
+                            for group in ("", *GROUPS)
+                        ],
+                        className="groups",
+                    ),
+                ],
+                className="filter regions",
+            ),
+            html.Div(
+                [select(ids.START, data=[], **years), select(ids.END, data=[], **years)],
+                className="filter years",
+            ),
+            html.Div(
+                [
+                    html.Div(words("statuses"), className="label", id="statuses-label"),
+                    dmc.CheckboxGroup([], id=ids.STATUSES, value=[]),
+                ],
+                className="filter statuses",
+            ),
+        ],
+        id=ids.FILTERS,
+        className="filters",
+    )

@@ -1,0 +1,68 @@
+"""Every component id of the page, once."""
+
+URL = "url"
+PULSE = "pulse"
+STATE = "state"  # {"query": the settled selection, "run": the tables it was settled on}
+SCHEME = "scheme"
+NOTICE = "notice"
+BROKEN = "broken"
+PAGE = "page"
+STAND = "stand"
+CARDS = "cards"
+
+FILTERS = "filters"
+FILTERS_OPEN = "filters-open"
+METRIC = "metric"
+INDICATOR = "indicator"
+SCOPE = "scope"
+SCOPE_BOX = "scope-box"
+REGIONS = "regions"
+START = "start"
+END = "end"
+STATUSES = "statuses"
+VIEW = "view"
+
+HEADING = "heading"
+NOTES = "notes"
+PICTURE = "picture"  # the figure in its light palette, before it is painted
+CHART = "chart"
+CHART_BOX = "chart-box"
+BESIDE = "beside"
+EMPTY = "empty"
+GRID = "grid"
+GRID_BOX = "grid-box"
+SOURCE = "source"
+LEFT_OUT = "left-out"
+
+CSV = "csv"
+XLSX = "xlsx"
+PNG = "png"
+SVG = "svg"
+DOWNLOAD = "download"
+SAVED = "saved"
+
+PICKED = "picked"  # the observations behind the mark that was clicked
+DRAWER = "drawer"
+EVIDENCE = "evidence"
+WHOLE = "whole"
+SCROLLED = "scrolled"
+PALETTE = "palette"
+
+MARK = "mark"  # type of the ids of clickable words: {"type", "place", "observations"}
+SWITCH = "switch"  # type of the ids that change a filter: {"type", "set", "value"}
+READ = "read"  # type of the ids that open a document: {"type", "mention"}
+
+
+def mark(place: str, observations: str) -> dict[str, str]:
+    """The id of a button that opens the evidence of ``observations`` (ids, space between)."""
+    return {"type": MARK, "place": place, "observations": observations}
+
+
+def switch(key: str, value: str) -> dict[str, str]:
+    """The id of a button that sets filter ``key`` to ``value``."""
+    return {"type": SWITCH, "set": key, "value": value}
+
+
+def read(mention: str) -> dict[str, str]:
+    """The id of a button that opens the document of ``mention`` at its place."""
+    return {"type": READ, "mention": mention}

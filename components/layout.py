@@ -1,0 +1,183 @@
+"""The page without data: every component once; callbacks fill it."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from components import filters, ids, table, theme
+from components.selection import VIEWS
+from components.words import Lang, say
+
+PULSE_MS = 20_000
+
+
+def page(lang: Lang = "zh") -> dmc.MantineProvider:
+    """The whole page."""
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id=ids.URL, refresh=False),
+            dcc.Interval(id=ids.PULSE, interval=PULSE_MS),
+            dcc.Store(id=ids.STATE),
+            dcc.Store(id=ids.PICTURE),
+            dcc.Store(id=ids.PICKED),
+            dcc.Store(id=ids.PALETTE, data=theme.DARK),
+            dcc.Store(id=ids.SCROLLED),
+            dcc.Store(id=ids.SAVED),
+            dcc.Download(id=ids.DOWNLOAD),
+            html.A(say("skip", lang), href="#chart-title", className="skip"),
+            _header(lang),
+            html.Div(id=ids.BROKEN, className="broken", role="status"),
+            html.Main(
+                [
+                    html.Section(id=ids.CARDS, className="cards"),
+                    html.Div(id=ids.NOTICE, className="notice", role="status"),
+                    html.Button(
+                        say("filters", lang),
+                        id=ids.FILTERS_OPEN,
+                        className="filters-open",
+                        type="button",
+                    ),
+                    filters.layout(lang),
+                    _views(lang),
+                    _content(lang),
+                ],
+                id=ids.PAGE,
+            ),
+            _drawer(lang),
+        ],
+        theme=theme.MANTINE,
+        defaultColorScheme="auto",
+    )
+
+
+def _header(lang: Lang) -> html.Header:
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H1(say("title", lang)),
+                    html.P([say("lead", lang)], className="lead"),
+                ]
+            ),
+            html.Div(
+                [
+                    html.Span(id=ids.STAND, className="stand"),
+                    dmc.ColorSchemeToggle(
+                        id=ids.SCHEME,
+                        lightIcon=html.Span("☀", **_hidden()),
+                        darkIcon=html.Span("☾", **_hidden()),
+                        variant="subtle",
+                        size="md",
+                        **{"aria-label": say("scheme", lang)},
+                    ),
+                ],
+                className="stand-line",
+            ),
+        ]
+    )
+
+
+def _hidden() -> dict[str, Any]:
+    return {"aria-hidden": "true"}
+
+
+def _views(lang: Lang) -> dmc.Tabs:
+    return dmc.Tabs(
+        dmc.TabsList(
+            [dmc.TabsTab(say(f"view_{view}", lang), value=view) for view in VIEWS],
+            **{"aria-label": say("views", lang)},
+        ),
+        id=ids.VIEW,
+        value="map",
+        className="views",
+    )
+
+
+def _content(lang: Lang) -> html.Section:
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.Div(id=ids.HEADING, className="heading"),
+                    _downloads(lang),
+                ],
+                className="title-line",
+                id="chart-title",
+            ),
+            html.Div(id=ids.EMPTY, className="empty"),
+            html.Div(
+                [
+                    html.Div(
+                        dcc.Graph(
+                            id=ids.CHART,
+                            figure={"data": [], "layout": theme.layout()},
+                            config=_config(),
+                            responsive=True,
+                            style={"height": "100%", "width": "100%"},
+                        ),
+                        id=ids.CHART_BOX,
+                        className="chart-box",
+                        style={"display": "none"},
+                    ),
+                    html.Aside(id=ids.BESIDE, className="beside"),
+                ],
+                className="chart-line",
+            ),
+            html.Div(
+                table.layout(lang), id=ids.GRID_BOX, className="grid-box", style={"display": "none"}
+            ),
+            html.Div(id=ids.NOTES, className="notes"),
+            html.P(id=ids.LEFT_OUT, className="left-out"),
+            html.P(id=ids.SOURCE, className="source"),
+        ],
+        className="content",
+    )
+
+
+def _downloads(lang: Lang) -> html.Div:
+    return html.Div(
+        [
+            html.Span(say("download", lang), className="label"),
+            html.Button("CSV", id=ids.CSV, className="link", type="button"),
+            html.Button("Excel", id=ids.XLSX, className="link", type="button"),
+            html.Button(
+                say("download_picture", lang, format="PNG"),
+                id=ids.PNG,
+                className="link",
+                type="button",
+            ),
+            html.Button(
+                say("download_picture", lang, format="SVG"),
+                id=ids.SVG,
+                className="link",
+                type="button",
+            ),
+        ],
+        className="downloads",
+    )
+
+
+def _drawer(lang: Lang) -> dmc.Drawer:
+    return dmc.Drawer(
+        [
+            html.Div(id=ids.WHOLE, className="whole"),
+            html.Div(id=ids.EVIDENCE, className="evidence"),
+        ],
+        id=ids.DRAWER,
+        title=say("evidence", lang),
+        position="right",
+        size="min(100vw, 38rem)",
+        padding="lg",
+        opened=False,
+        keepMounted=True,
+        lockScroll=False,
+        closeButtonProps={"aria-label": say("close", lang)},
+        overlayProps={"backgroundOpacity": 0.25, "blur": 0},
+        transitionProps={"duration": 0},
+        zIndex=300,
+    )
+
+
+def _config() -> Any:
+    return theme.CONFIG

@@ -1,0 +1,136 @@
+"""What a selection takes out of the tables, as typed records in a fixed order."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from components.selection import ALL, Selection
+from etl.schema import Cell, Coverage, Observation
+from etl.store import Tables
+
+Record = TypeVar("Record", Cell, Observation)
+Scope = tuple[str | None, str, str, str | None, str | None]
+SCOPE = ("level", "field", "kind", "months", "currency")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One observation for the table; ``why`` says why no chart shows it, empty if one does."""
+
+    observation: Observation
+    why: str
+
+
+def records(frame: pd.DataFrame, kind: type[Record]) -> list[Record]:
+    """The rows of a frame as records of their class; NaN is None, lists hold str."""
+    names = [field.name for field in fields(kind)]
+    columns = [[_plain(name, value) for value in frame[name].tolist()] for name in names]
+    return [kind(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name in {"mention_ids", "observation_ids"}:
+        return [str(part) for part in value]
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return int(value) if name in {"year", "year_start"} else value
+
+
+def scope_of(record: Cell | Observation) -> Scope:
+    """What may differ inside an indicator besides the status."""
+    return (record.level, record.field, record.kind, record.months, record.currency)
+
+
+def scope_id(scope: Scope) -> str:
+    """A scope in the words of a URL.
+
+    >>> scope_id(("provincial", "ai", "stock", None, None))
+    'provincial.ai.stock'
+    """
+    return ".".join(part for part in scope if part)
+
+
+def series_of(record: Cell | Observation) -> tuple[str | None, ...]:
+    """What one line may hold."""
+    return (record.metric, record.indicator, *scope_of(record), record.status, record.unit)
+
+
+def cells(tables: Tables, selection: Selection) -> list[Cell]:
+    """The cells of the cube that charts may show, in a fixed order."""
+    frame = tables.cube
+    mask = _mask(frame, selection) & _years(frame, selection, keep_unknown=False)
+    found = records(frame[mask], Cell)
+    return sorted(_scoped(found, selection), key=lambda cell: (*_order(cell), cell.year))
+
+
+def rows(tables: Tables, selection: Selection) -> list[Row]:
+    """Every observation of the selection, those that charts leave out included."""
+    frame = tables.observations
+    mask = _mask(frame, selection) & _years(frame, selection, keep_unknown=True)
+    found = _scoped(records(frame[mask], Observation), selection)
+    found.sort(key=lambda row: (*_order(row), -(row.year or 0), row.observation_id))
+    return [Row(observation=row, why=why(row)) for row in found]
+
+
+def why(observation: Observation) -> str:
+    """Why charts leave an observation out: a key of the words, empty where they show it."""
+    if observation.region_code is None:
+        return "no_region"
+    if observation.year is None:
+        return "no_year"
+    if observation.part_of is not None:
+        return "subset"
+    return "part" if observation.coverage == Coverage.PART else ""
+
+
+def observations(tables: Tables, ids: Sequence[str]) -> list[Observation]:
+    """The observations with these ids, and every one that contradicts them, in the order of ids."""
+    frame = tables.observations
+    chosen = frame["observation_id"].isin(list(ids))
+    groups = frame.loc[chosen, "conflict"].dropna().unique()
+    found = records(frame[chosen | frame["conflict"].isin(groups)], Observation)
+    place = {key: index for index, key in enumerate(ids)}
+    return sorted(
+        found, key=lambda row: (place.get(row.observation_id, len(place)), row.observation_id)
+    )
+
+
+def _mask(frame: pd.DataFrame, selection: Selection) -> "pd.Series[bool]":
+    mask = frame["metric"] == selection.metric
+    if selection.indicator not in {"", ALL}:
+        mask &= frame["indicator"] == selection.indicator
+    if selection.regions:
+        mask &= frame["province_code"].isin(list(selection.regions))
+    if selection.statuses:
+        mask &= frame["status"].isin(list(selection.statuses))
+    return mask
+
+
+def _years(frame: pd.DataFrame, selection: Selection, *, keep_unknown: bool) -> "pd.Series[bool]":
+    year = frame["year"]
+    known = year.notna()
+    if selection.start is not None:
+        known &= year >= selection.start
+    if selection.end is not None:
+        known &= year <= selection.end
+    return known | year.isna() if keep_unknown else known
+
+
+def _scoped(found: list[Record], selection: Selection) -> list[Record]:
+    if selection.scope in {"", ALL}:
+        return list(found)
+    return [record for record in found if scope_id(scope_of(record)) == selection.scope]
+
+
+def _order(record: Cell | Observation) -> tuple[str, ...]:
+    parts = (
+        record.indicator,
+        *scope_of(record),
+        record.status,
+        record.province_code,
+        record.region_code,
+    )
+    return tuple(part or "" for part in parts)

@@ -1,0 +1,81 @@
+"""What is chosen on the page: a frozen Selection, to and from the URL in readable words.
+
+Parsing never fails and never looks at data: what it cannot read it leaves at the default. Whether
+a value exists is for ``settle``.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote
+
+VIEWS = ("map", "trend", "compare", "matrix", "table")
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """One choice of everything.
+
+    ``metric``, ``indicator`` and ``scope`` are ids; empty means not chosen yet, ``all`` means every
+    one. ``regions`` are province codes, empty for every region; ``start`` and ``end`` are years,
+    None for an open end; ``statuses`` empty for every status.
+    """
+
+    metric: str = ""
+    indicator: str = ""
+    scope: str = ""
+    regions: tuple[str, ...] = ()
+    start: int | None = None
+    end: int | None = None
+    statuses: tuple[str, ...] = ()
+    view: str = "map"
+
+
+def parse(query: str) -> Selection:
+    """Read a query string, with or without its question mark.
+
+    >>> parse("?metric=enterprises&region=450000,110000&from=2020&view=trend").regions
+    ('450000', '110000')
+    >>> parse("?from=soon&view=pie") == Selection()
+    True
+    """
+    given = dict(parse_qsl(query.removeprefix("?")))
+    view = given.get("view", "")
+    return Selection(
+        metric=given.get("metric", ""),
+        indicator=given.get("indicator", ""),
+        scope=given.get("scope", ""),
+        regions=_several(given.get("region", "")),
+        start=_year(given.get("from", "")),
+        end=_year(given.get("to", "")),
+        statuses=_several(given.get("status", "")),
+        view=view if view in VIEWS else "map",
+    )
+
+
+def write(selection: Selection) -> str:
+    """The query string of a selection; what stands at its default is left out.
+
+    >>> write(Selection(metric="funding", regions=("450000",), view="table"))
+    '?metric=funding&region=450000&view=table'
+    """
+    pairs = {
+        "metric": selection.metric,
+        "indicator": selection.indicator,
+        "scope": selection.scope,
+        "region": ",".join(selection.regions),
+        "from": "" if selection.start is None else str(selection.start),
+        "to": "" if selection.end is None else str(selection.end),
+        "status": ",".join(selection.statuses),
+        "view": "" if selection.view == "map" else selection.view,
+    }
+    return "?" + "&".join(
+        f"{key}={quote(value, safe=',.-')}" for key, value in pairs.items() if value
+    )
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for part in text.split(",") if part))
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None

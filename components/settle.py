@@ -1,0 +1,184 @@
+"""From what was asked for to what there is: the nearest valid selection, and the choices offered."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from components.book import Book
+from components.select import Scope, cells, records, rows, scope_id, scope_of
+from components.selection import ALL, Selection
+from etl.schema import Observation, Status
+from etl.store import Tables
+
+PREFERRED = "enterprises"
+CARE = {"yes": 0, "care": 1, "no": 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A valid selection with what may be chosen instead of each part of it."""
+
+    selection: Selection
+    notices: tuple[str, ...]
+    indicators: tuple[tuple[str, int], ...]
+    scopes: tuple[tuple[str, Scope, int], ...]
+    years: tuple[int, ...]
+
+
+def settle(asked: Selection, book: Book, tables: Tables) -> Settled:
+    """The nearest selection that exists, what was mended on the way, and the choices around it."""
+    notices: list[str] = []
+    metric = asked.metric if asked.metric in book.metrics else preferred_metric(book, tables)
+    if asked.metric not in {"", metric}:
+        notices.append(
+            book.say("notice_metric", value=asked.metric, name=book.metrics[metric].title)
+        )
+    every = rows(tables, Selection(metric=metric))
+    whole = [row.observation for row in every]
+    counts = Counter(row.indicator for row in whole)
+    order = list(book.metrics[metric].indicators)
+    indicators = sorted(
+        counts.items(), key=lambda pair: (order.index(pair[0]) if pair[0] in order else 99, pair[0])
+    )
+    indicator = asked.indicator
+    if indicator not in {*counts, ALL}:
+        indicator = preferred_indicator(metric, book, tables, list(counts))
+        if asked.indicator:
+            name = (
+                book.say("all_indicators")
+                if indicator == ALL
+                else book.indicator(metric, indicator).title
+            )
+            notices.append(book.say("notice_indicator", value=asked.indicator, name=name))
+    scopes = _scopes(row for row in whole if row.indicator == indicator)
+    scope = asked.scope if indicator != ALL else ALL
+    if scope not in {ALL, *(key for key, _, _ in scopes)}:
+        scope = preferred_scope(Selection(metric=metric, indicator=indicator), tables, scopes)
+        if asked.scope and asked.indicator == indicator:
+            notices.append(
+                book.say("notice_scope", value=asked.scope, name=scope_name(book, scope, scopes))
+            )
+    start, end = sorted_years(asked)
+    notices += _mended(asked, book)
+    statuses = tuple(str(status) for status in Status if status in asked.statuses)
+    return Settled(
+        selection=replace(
+            asked,
+            metric=metric,
+            indicator=indicator,
+            scope=scope,
+            regions=tuple(code for code in asked.regions if code in book.order),
+            start=start,
+            end=end,
+            statuses=() if len(statuses) == len(Status) else statuses,
+        ),
+        notices=tuple(notices),
+        indicators=tuple(indicators),
+        scopes=scopes,
+        years=tuple(sorted({row.year for row in whole if row.year is not None})),
+    )
+
+
+def sorted_years(asked: Selection) -> tuple[int | None, int | None]:
+    """The years in their order."""
+    if asked.start is not None and asked.end is not None and asked.start > asked.end:
+        return asked.end, asked.start
+    return asked.start, asked.end
+
+
+def _mended(asked: Selection, book: Book) -> list[str]:
+    """What had to be left out of the filters that can hold several values."""
+    regions = [code for code in asked.regions if code not in book.order]
+    statuses = [status for status in asked.statuses if status not in set(Status)]
+    return [
+        *(book.say("notice_region", value=code) for code in regions),
+        *(book.say("notice_status", value=status) for status in statuses),
+        *([book.say("notice_years")] if sorted_years(asked) != (asked.start, asked.end) else []),
+    ]
+
+
+def preferred_metric(book: Book, tables: Tables) -> str:
+    """Enterprises where there are any, else the mission metric with most cells, else any metric."""
+    counts = Counter(tables.cube["metric"].tolist())
+    ranked = sorted(
+        book.metrics.values(),
+        key=lambda metric: (
+            metric.id != PREFERRED or not counts[metric.id],
+            not (metric.mission and counts[metric.id]),
+            -counts[metric.id],
+        ),
+    )
+    return ranked[0].id
+
+
+def preferred_indicator(metric: str, book: Book, tables: Tables, known: list[str]) -> str:
+    """The comparable indicator whose best scope has most actual cells; all where none is charted."""
+    best: Counter[str] = Counter()
+    sizes = Counter(
+        (cell.indicator, scope_of(cell))
+        for cell in cells(tables, Selection(metric=metric))
+        if cell.status == Status.ACTUAL
+    )
+    for (indicator, _), size in sizes.items():
+        best[indicator] = max(best[indicator], size)
+    order = list(book.metrics[metric].indicators)
+    ranked = sorted(
+        best,
+        key=lambda key: (
+            book.indicator(metric, key).comparable == "no",
+            -best[key],
+            CARE.get(book.indicator(metric, key).comparable, 2),
+            order.index(key) if key in order else len(order),
+        ),
+    )
+    return ranked[0] if ranked else ALL if len(known) != 1 else known[0]
+
+
+def preferred_scope(
+    selection: Selection, tables: Tables, scopes: tuple[tuple[str, Scope, int], ...]
+) -> str:
+    """The scope with most actual cells, then most cells, then most observations."""
+    if not scopes:
+        return ALL
+    found = cells(tables, selection)
+    actual = Counter(scope_id(scope_of(cell)) for cell in found if cell.status == Status.ACTUAL)
+    every = Counter(scope_id(scope_of(cell)) for cell in found)
+    return max(scopes, key=lambda entry: (actual[entry[0]], every[entry[0]], entry[2]))[0]
+
+
+def scope_name(book: Book, scope: str, scopes: tuple[tuple[str, Scope, int], ...]) -> str:
+    """The name of a scope by its id."""
+    found = {key: parts for key, parts, _ in scopes}
+    return scope_words(book, found[scope]) if scope in found else book.say("all_scopes")
+
+
+def scope_words(book: Book, scope: Scope) -> str:
+    """A scope as people say it: 省级 · 人工智能 · 存量."""
+    level, field, kind, months, currency = scope
+    words = [book.label("level", level), book.label("field", field), book.label("kind", kind)]
+    if months:
+        first, _, last = months.partition("-")
+        words.append(book.say("months_text", first=first, last=last))
+    if currency:
+        words.append(book.currency(currency))
+    return " · ".join(word for word in words if word)
+
+
+def _scopes(found: Iterable[Observation]) -> tuple[tuple[str, Scope, int], ...]:
+    counts = Counter(scope_of(row) for row in found)
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], scope_id(pair[0])))
+    return tuple((scope_id(scope), scope, count) for scope, count in ranked)
+
+
+def provinces_with_data(tables: Tables, selection: Selection) -> Counter[str]:
+    """How many observations each province has for the metric and scope, whatever the other filters."""
+    wide = replace(selection, regions=(), start=None, end=None, statuses=())
+    frame = tables.observations
+    found = records(frame[frame["metric"] == wide.metric], Observation)
+    return Counter(
+        row.province_code
+        for row in found
+        if row.province_code
+        and wide.indicator in {ALL, row.indicator}
+        and wide.scope in {ALL, scope_id(scope_of(row))}
+    )

@@ -1,0 +1,126 @@
+"""Table: every observation of the selection, with the reason why a chart leaves one out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_ag_grid as dag
+
+from components import ids
+from components.book import Book
+from components.chart import unit_of
+from components.select import Row
+from components.values import amount, point
+from components.words import Lang, say
+from etl.store import Tables
+
+WIDTHS = {
+    "region": 120,
+    "year": 86,
+    "metric": 96,
+    "indicator": 160,
+    "value": 140,
+    "unit": 76,
+    "qualifier": 86,
+    "status": 86,
+    "why": 116,
+    "level": 90,
+    "field": 100,
+    "kind": 110,
+    "months": 86,
+    "coverage": 86,
+    "documents": 320,
+}
+NUMBERS = {"year", "value"}
+
+
+def rows(tables: Tables, found: Sequence[Row], book: Book) -> list[dict[str, Any]]:
+    """The rows of the grid: words as shown, and real numbers to sort by."""
+    titles = _titles(tables, found, book)
+    return [_row(row, titles, book) for row in found]
+
+
+def _row(row: Row, titles: dict[str, str], book: Book) -> dict[str, Any]:
+    seen = row.observation
+    unit = unit_of(seen.metric, seen.unit, seen.currency, book)
+    place = book.place(seen.region_code) if seen.region_code else seen.region
+    return {
+        "id": seen.observation_id,
+        "region": place,
+        "year": seen.year,
+        "metric": book.metrics[seen.metric].title,
+        "indicator": book.indicator(seen.metric, seen.indicator).title,
+        "value": point(seen.value_low, seen.value_high),
+        "shown": amount(seen.value_low, seen.value_high, seen.qualifier)
+        + ("※" if seen.conflict else ""),
+        "unit": unit,
+        "qualifier": book.label("qualifier", seen.qualifier),
+        "status": book.label("status", seen.status),
+        "level": book.label("level", seen.level),
+        "field": book.label("field", seen.field),
+        "kind": book.label("kind", seen.kind),
+        "months": seen.months,
+        "coverage": book.label("coverage", seen.coverage),
+        "why": book.say(f"why_{row.why}") if row.why else "",
+        "documents": "；".join(
+            dict.fromkeys(titles[key] for key in seen.mention_ids if key in titles)
+        ),
+    }
+
+
+def _titles(tables: Tables, found: Sequence[Row], book: Book) -> dict[str, str]:
+    """The document title of each mention behind the rows."""
+    wanted = {key for row in found for key in row.observation.mention_ids}
+    mentions = tables.mentions
+    used = mentions.loc[mentions["mention_id"].isin(wanted), ["mention_id", "doc_id"]]
+    names = {
+        str(doc_id): str(name) if isinstance(name, str) else book.say("untitled", doc=doc_id)
+        for doc_id, name in zip(tables.documents["doc_id"], tables.documents["title"], strict=True)
+    }
+    return {
+        str(mention): names[str(doc_id)]
+        for mention, doc_id in zip(used["mention_id"], used["doc_id"], strict=True)
+    }
+
+
+def layout(lang: Lang) -> dag.AgGrid:
+    """The empty grid."""
+    return dag.AgGrid(
+        id=ids.GRID,
+        columnDefs=[_column(key, width, lang) for key, width in WIDTHS.items()],
+        rowData=[],
+        getRowId="params.data.id",
+        defaultColDef={"sortable": True, "resizable": True, "filter": True},
+        dashGridOptions={
+            "animateRows": False,
+            "getLocaleText": {"function": "localeText(params)"},
+            "rowSelection": {
+                "mode": "singleRow",
+                "checkboxes": False,
+                "enableClickSelection": True,
+            },
+            "rowHeight": 36,
+            "headerHeight": 38,
+            "suppressCellFocus": False,
+            "enableCellTextSelection": True,
+        },
+        style={"height": "100%", "width": "100%"},
+    )
+
+
+def _column(key: str, width: int, lang: Lang) -> dict[str, Any]:
+    column: dict[str, Any] = {
+        "field": key,
+        "headerName": say(f"column_{key}", lang),
+        "width": width,
+    }
+    if key in NUMBERS:
+        column |= {"type": "rightAligned", "filter": "agNumberColumnFilter"}
+    if key == "value":
+        column["valueFormatter"] = {"function": "params.data ? params.data.shown : ''"}
+    if key in {"unit", "months"}:
+        column["suppressHeaderFilterButton"] = True
+    if key == "region":
+        column["pinned"] = "left"
+    if key == "documents":
+        column |= {"flex": 1, "minWidth": width}
+    return column

@@ -1,0 +1,137 @@
+"""Map: the 34 province-level divisions as equal tiles, the latest year in the range in each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from components import theme, values
+from components.book import Book, Region
+from components.chart import (
+    STATUS_ORDER,
+    Chart,
+    Tile,
+    class_of,
+    comparable,
+    hover,
+    ids,
+    latest,
+    note_keys,
+    said,
+    tile_look,
+    tiles,
+    value,
+)
+from etl.schema import Cell, Status
+
+LEGEND_COLUMNS = (0.53, 4.9)
+
+
+def chart(cells: Sequence[Cell], book: Book) -> Chart:
+    """The tile map of ``cells``; a division without a figure is hatched grey."""
+    ranked = comparable(cells, book)
+    shown = tops(cells) if ranked else list(cells)
+    bounds = values.steps([value(cell) for cell in shown if cell.status == Status.ACTUAL])
+    by_place: dict[str, list[Cell]] = {}
+    for cell in shown:
+        if cell.region_code == cell.province_code:
+            by_place.setdefault(cell.region_code, []).append(cell)
+    with_cities = {cell.province_code for cell in cells if cell.region_code != cell.province_code}
+    drawn = [
+        _tile(region, by_place.get(region.code, []), bounds if ranked else None, book)
+        if region.code in by_place or region.code not in with_cities
+        else _absent(region, book.say("only_cities"))
+        for region in book.regions.values()
+    ]
+    figure = {
+        "data": [
+            tiles([*drawn, *(_legend(bounds, book) if ranked and len(bounds) > 1 else [])], 12)
+        ],
+        "layout": theme.layout(
+            margin={"l": 0, "r": 0, "t": 4, "b": 4},
+            barmode="overlay",
+            xaxis=theme.bare() | {"range": [0.5, 7.5], "constrain": "domain"},
+            yaxis=theme.bare() | {"range": [9.5, 0.5], "scaleanchor": "x", "constrain": "domain"},
+        ),
+    }
+    years = {cell.year for cell in shown}
+    notes = ["note_tiles", *note_keys(cells, book)]
+    if ranked and len(years) > 1:
+        notes.append("note_years")
+    return Chart(figure=figure, height=640, max_width=520, notes=tuple(notes))
+
+
+def tops(cells: Sequence[Cell]) -> list[Cell]:
+    """One cell a region: its latest actual, else its latest target, else its latest standard."""
+    best: dict[str, Cell] = {}
+    for cell in sorted(latest(cells), key=lambda cell: STATUS_ORDER[Status(cell.status)]):
+        best.setdefault(cell.region_code, cell)
+    return list(best.values())
+
+
+def _tile(region: Region, found: list[Cell], bounds: list[float] | None, book: Book) -> Tile:
+    """A division's tile; without ``bounds`` nothing is ranked, so all tiles are alike."""
+    if not found:
+        return _absent(region, book.say("no_data"))
+    look: dict[str, Any] = {"fill": theme.FLAT, "ink": theme.ON_LIGHT}
+    if bounds is not None:
+        look = tile_look(found[0], bounds)
+    one = len(found) == 1
+    words = (
+        said(found[0], book, with_unit=False)
+        if one
+        else book.say("figures_count_short", count=len(found))
+    )
+    several = book.say("figures_count", count=len(found))
+    return Tile(
+        x=region.col,
+        y=region.row,
+        text=f"<b>{region.short}</b><br>{words}",
+        hover=hover(found[0], book)
+        if one
+        else f"<b>{region.name}</b><br>{several}<br><i>{book.say('click')}</i>",
+        ids=ids(found),
+        **look,
+    )
+
+
+def _absent(region: Region, why: str) -> Tile:
+    return Tile(
+        x=region.col,
+        y=region.row,
+        text=region.short,
+        hover=f"<b>{region.name}</b><br>{why}",
+        fill=theme.ABSENT,
+        ink=theme.MUTED,
+        pattern="/",
+    )
+
+
+def _legend(bounds: list[float], book: Book) -> list[Tile]:
+    """The classes of the ramp, in the empty corner; each with its upper bound."""
+    left, right = LEGEND_COLUMNS
+    width = (right - left) / 5
+    boxes = [
+        Tile(
+            x=left + width * (index + 0.5),
+            y=1.1,
+            height=0.22,
+            width=width,
+            text="",
+            hover=f"≤ {values.short(bound)}",
+            fill=theme.RAMP[class_of(bound, bounds)],
+        )
+        for index, bound in enumerate(bounds)
+    ]
+    words = [
+        Tile(
+            x=left + width * (index + 0.5),
+            y=1.4,
+            height=0.3,
+            width=width,
+            text=book.say("up_to", value=values.short(bound)),
+            hover=book.say("up_to", value=values.short(bound)),
+            fill="rgba(0,0,0,0)",
+            ink=theme.MUTED,
+        )
+        for index, bound in enumerate(bounds)
+    ]
+    return [*boxes, *words]

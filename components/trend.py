@@ -1,0 +1,202 @@
+"""Trend: values over years; a line joins only figures of one series and one region."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from components import theme
+from components.book import NATION, Book
+from components.chart import (
+    STATUS_ORDER,
+    Chart,
+    comparable,
+    error_bars,
+    hover,
+    ids,
+    note_keys,
+    said,
+    scale,
+    symbol,
+    value,
+)
+from components.select import series_of
+from etl.schema import Cell, Status
+
+COLOURED = 6
+LABEL_GAP = 0.052
+FEW = 8
+
+
+def chart(cells: Sequence[Cell], others: Sequence[Cell], book: Book) -> Chart:
+    """Lines of ``cells`` in colour, ``others`` (provinces not chosen) grey behind them.
+
+    Where the cells mix scopes, or the indicator compares nothing, there are points and no lines.
+    """
+    joined = comparable(cells, book)
+    behind = list(others) if joined else []
+    colours = _colours(cells)
+    lines = _lines(cells)
+    room = scale([*cells, *behind], log=not joined, room=1.09)
+    years = [cell.year for cell in [*cells, *behind]]
+    first, last = min(years), max(years)
+    drawn = sorted(lines, key=lambda line: line[0].region_code in colours)
+    traces = [_trace(line, theme.GREY, book, joined=True, quiet=True) for line in _lines(behind)]
+    traces += [
+        _trace(
+            line,
+            colours.get(line[0].region_code, theme.GREY),
+            book,
+            joined=joined,
+            quiet=line[0].region_code not in colours,
+        )
+        for line in drawn
+    ]
+    few = len(cells) <= FEW
+    if few:
+        for trace, line in zip(traces[len(traces) - len(lines) :], drawn, strict=True):
+            trace["mode"] += "+text"
+            trace["text"] = [said(cell, book) for cell in line]
+            trace["textposition"] = "top center"
+            trace["textfont"] = {"size": 12, "color": trace["marker"]["color"]}
+    labels = (
+        _labels(lines, colours, room.range, book, valued=not few)
+        if joined
+        else _names(lines, colours, book)
+    )
+    step = max(1, (last - first) // 10 + 1)
+    figure = {
+        "data": traces,
+        "layout": theme.layout(
+            margin={"l": 8, "r": 118 if joined else 84, "t": 16, "b": 8},
+            xaxis=theme.axis(
+                showgrid=False,
+                showline=True,
+                linecolor=theme.GREY,
+                range=[first - 0.5, last + 0.5],
+                tickmode="array",
+                tickvals=list(range(first, last + 1, step)),
+                ticktext=[str(year) for year in range(first, last + 1, step)],
+            ),
+            yaxis=room.axis(),
+            annotations=labels,
+        ),
+    }
+    notes = list(note_keys(cells, book))
+    qualifiers = {symbol(cell).removesuffix("-open") for cell in cells}
+    notes += [
+        key
+        for key, shape in (("key_at_least", "triangle-up"), ("key_at_most", "triangle-down"))
+        if shape in qualifiers
+    ]
+    if behind:
+        notes.append("note_context")
+    if room.kind == "log":
+        notes.append("note_log")
+    return Chart(figure=figure, height=320 if few and not behind else 460, notes=tuple(notes))
+
+
+def _lines(cells: Sequence[Cell]) -> list[list[Cell]]:
+    def key(cell: Cell) -> tuple[str, ...]:
+        return (cell.region_code, *(part or "" for part in series_of(cell)))
+
+    ordered = sorted(cells, key=lambda cell: (key(cell), cell.year))
+    return [list(group) for _, group in groupby(ordered, key)]
+
+
+def _colours(cells: Sequence[Cell]) -> dict[str, str]:
+    """A colour for at most six regions: those with most figures, then the largest latest value."""
+    size: dict[str, tuple[int, float]] = {}
+    for cell in cells:
+        count, top = size.get(cell.region_code, (0, 0.0))
+        size[cell.region_code] = (count + 1, max(top, value(cell)))
+    ranked = sorted(size, key=lambda code: (code == NATION, -size[code][0], -size[code][1], code))
+    return dict(zip(ranked[:COLOURED], theme.REGIONS, strict=False))
+
+
+def _trace(
+    line: list[Cell], colour: str, book: Book, *, joined: bool, quiet: bool
+) -> dict[str, Any]:
+    target = line[0].status == Status.TARGET
+    drawn = joined and line[0].status != Status.STANDARD
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines+markers" if drawn else "markers",
+        "name": book.place(line[0].region_code),
+        "x": [cell.year for cell in line],
+        "y": [value(cell) for cell in line],
+        "customdata": [ids([cell]) for cell in line],
+        "hovertext": [hover(cell, book) for cell in line],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "cliponaxis": False,
+        "marker": {
+            "color": colour,
+            "size": 5 if quiet else 9,
+            "symbol": [symbol(cell) for cell in line],
+            "line": {"color": colour, "width": 1.6},
+        },
+        "opacity": 0.55 if quiet else 1,
+    }
+    if drawn:
+        trace["line"] = {
+            "color": colour,
+            "width": 1 if quiet else 2.2,
+            "dash": "dash" if target else "solid",
+        }
+    if not quiet:
+        trace["error_y"] = error_bars(line, colour)
+    return trace
+
+
+def _labels(
+    lines: list[list[Cell]], colours: dict[str, str], span: list[float], book: Book, *, valued: bool
+) -> list[dict[str, Any]]:
+    """Names and last values at the right, pushed apart so that none covers another."""
+    ends: dict[str, Cell] = {}
+    for line in lines:
+        known = ends.get(line[-1].region_code)
+        newer = (
+            known is None
+            or STATUS_ORDER[Status(line[-1].status)] < STATUS_ORDER[Status(known.status)]
+        )
+        if line[-1].region_code in colours and newer:
+            ends[line[-1].region_code] = line[-1]
+    height = (span[1] - span[0]) or 1
+    places = sorted(((value(cell) - span[0]) / height, code) for code, cell in ends.items())
+    spread: list[tuple[float, str]] = []
+    for place, code in places:
+        spread.append((max(place, spread[-1][0] + LABEL_GAP) if spread else place, code))
+    excess = max(0.0, (spread[-1][0] if spread else 0) - 1)
+    return [
+        _annotation(
+            code,
+            place - excess,
+            f"<b>{book.place(code)}</b>" + (f" {said(ends[code], book)}" if valued else ""),
+            colours,
+        )
+        for place, code in spread
+    ]
+
+
+def _names(lines: list[list[Cell]], colours: dict[str, str], book: Book) -> list[dict[str, Any]]:
+    """Where points are not joined the names stand as a key, top down."""
+    present = [code for code in colours if any(line[0].region_code == code for line in lines)]
+    return [
+        _annotation(code, 0.98 - index * LABEL_GAP, f"● {book.place(code)}", colours)
+        for index, code in enumerate(present)
+    ]
+
+
+def _annotation(code: str, place: float, text: str, colours: dict[str, str]) -> dict[str, Any]:
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 1.0,
+        "y": place,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "xshift": 6,
+        "showarrow": False,
+        "align": "left",
+        "text": text,
+        "font": {"color": colours[code], "size": 12},
+    }

@@ -1,0 +1,312 @@
+"""Every word the page says itself, by key, in Chinese and English.
+
+Names of metrics, indicators, regions and labels are not here: they come with the tables.
+"""
+
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    "title": ("区域人工智能政策指标", "Regional AI policy metrics"),
+    "lead": (
+        "各地政策文献中的数字：每个数都能点开读到原句",
+        "Figures from regional policy texts; every number opens the sentence it came from",
+    ),
+    "stand": (
+        "{documents} 份文献 · {observations} 个数值 · 最新文献 {date}",
+        "{documents} documents · {observations} figures · latest document {date}",
+    ),
+    "stand_undated": (
+        "{documents} 份文献 · {observations} 个数值",
+        "{documents} documents · {observations} figures",
+    ),
+    "scheme": ("切换深浅色", "Light or dark"),
+    "skip": ("跳到图表", "Skip to the chart"),
+    # cards
+    "card_switch": ("看{metric}图表", "Chart {metric}"),
+    "card_read": ("读原句", "Read the sentence"),
+    "card_none": (
+        "所选地区和年份没有可作总览的实际数",
+        "No actual figure for the chosen regions and years",
+    ),
+    "card_none_metric": ("文献中没有{metric}数字", "The documents state no {metric}"),
+    "card_highest": (
+        "同口径同年 {count} 地，此为最高",
+        "highest of {count} regions, same scope and year",
+    ),
+    # filters
+    "filters": ("筛选", "Filters"),
+    "metric": ("指标", "Metric"),
+    "indicator": ("口径", "Indicator"),
+    "scope": ("序列", "Series"),
+    "regions": ("地区", "Regions"),
+    "start": ("自", "From"),
+    "end": ("至", "To"),
+    "years": ("年份", "Years"),
+    "statuses": ("状态", "Status"),
+    "all_indicators": ("全部口径（只画点）", "All indicators (points only)"),
+    "every_indicator": ("全部口径", "All indicators"),
+    "all_scopes": ("全部序列（只画点）", "All series (points only)"),
+    "with_count": ("{name}（{count}）", "{name} ({count})"),
+    "whole_country": ("全国", "All"),
+    "nation": ("全国（国家级数字）", "China (national figures)"),
+    "any_year": ("不限", "Any"),
+    "all_regions": ("全部地区", "All regions"),
+    "group_东部": ("东部", "East"),
+    "group_中部": ("中部", "Centre"),
+    "group_西部": ("西部", "West"),
+    "group_东北": ("东北", "North-east"),
+    "group_港澳台": ("港澳台", "Hong Kong, Macao, Taiwan"),
+    "nothing_found": ("没有匹配项", "Nothing found"),
+    # views
+    "views": ("视图", "View"),
+    "view_map": ("地图", "Map"),
+    "view_trend": ("趋势", "Trend"),
+    "view_compare": ("对比", "Compare"),
+    "view_matrix": ("矩阵", "Matrix"),
+    "view_table": ("表格", "Table"),
+    # headings and notes
+    "span": ("{start}–{end} 年", "{start}–{end}"),
+    "one_year": ("{year} 年", "{year}"),
+    "year": ("{year}年", "{year}"),
+    "all_years": ("全部年份", "All years"),
+    "scope_line": ("序列：{scope}", "Series: {scope}"),
+    "region_count": ("{first}等 {count} 地", "{first} and others, {count} in all"),
+    "note_mixed": (
+        "多种口径或序列并列：只画点，不连线、不排名。选定一个口径后可作比较。",
+        "Several scopes side by side: points only, neither joined nor ranked. Choose one to compare.",
+    ),
+    "note_no": (
+        "本口径范围不一，不宜跨地区比较：只列出各数，不排名、不着色。",
+        "This scope is too loose to compare regions: figures are listed, not ranked.",
+    ),
+    "note_care": ("口径需谨慎比较", "Compare with care: scopes differ in wording"),
+    "note_years": (
+        "各地取范围内最近一年，年份不尽相同",
+        "Each region's latest year in range; years differ",
+    ),
+    "note_standard": (
+        "补助标准是规则规定的额度，不是已发生的资金，不计入任何合计。",
+        "Standards are amounts a rule sets, not money spent; they are in no total.",
+    ),
+    "note_nation": (
+        "全国数不与各省同图排序，见趋势、矩阵与表格",
+        "National figures are not ranked with provinces",
+    ),
+    "note_context": ("灰线为其余地区", "Grey: the other regions"),
+    "note_log": ("对数坐标", "Log scale"),
+    "note_conflict": (
+        "标 ※ 者文献说法不一，点开可见各说",
+        "※ Sources disagree; open to see each statement",
+    ),
+    "note_tiles": (
+        "仅示意相对位置，不表示边界与面积",
+        "Relative position only; no boundaries, no areas",
+    ),
+    "note_cities": ("地级市另列", "Cities are listed apart"),
+    "key_actual": ("实心＝实际", "filled = actual"),
+    "key_target": ("空心＝目标", "hollow = target"),
+    "key_standard": ("斜纹＝标准", "hatched = standard"),
+    "key_at_least": ("▲ ≥ 不少于", "▲ ≥ at least"),
+    "key_at_most": ("▼ ≤ 不超过", "▼ ≤ at most"),
+    "source": ("来源：", "Source: "),
+    "source_more": ("{titles} 等 {count} 份文献", "{titles} and others, {count} documents"),
+    "source_list": ("{titles}", "{titles}"),
+    "left_out": (
+        "另有 {count} 个数值不进图：{reasons}",
+        "{count} figures are not charted: {reasons}",
+    ),
+    "left_out_open": ("在表格中查看", "See them in the table"),
+    "reason_count": ("{reason} {count}", "{reason} {count}"),
+    "why_part": ("部分", "Part"),
+    "why_subset": ("其中项", "Part of another"),
+    "why_no_year": ("年份不详", "Year unknown"),
+    "why_no_region": ("地区不详", "Region unknown"),
+    "no_data": ("无数据", "No data"),
+    "only_cities": ("仅有地级市数据", "Cities only"),
+    "no_data_for": ("{count} 地无数据：{names}", "No data for {count}: {names}"),
+    "figures_count": ("{count} 个数", "{count} figures"),
+    "figures_count_short": ("{count}个", "{count}"),
+    "click": ("点击读原句", "Click for the sentence"),
+    "latest_list": ("各地最新值", "Latest by region"),
+    "latest_list_mixed": ("各地数值个数", "Figures by region"),
+    "cities": ("地级市", "Cities"),
+    "conflict_mark": ("※", "※"),
+    "sign_actual": ("■", "■"),
+    "sign_target": ("□", "□"),
+    "sign_standard": ("▨", "▨"),
+    "up_to": ("≤{value}", "≤{value}"),
+    "unit_line": ("单位：{unit}", "unit: {unit}"),
+    "definition": ("口径说明", "What is counted"),
+    "other_indicators": ("{metric}的其他口径", "Other indicators of {metric}"),
+    # empty and broken
+    "empty_title": ("这个组合没有数字", "No figures for this choice"),
+    "empty_years": (
+        "放宽年份（{start}–{end} 年有数据）",
+        "Widen the years (there is data for {start}–{end})",
+    ),
+    "empty_regions": ("改选地区（{names} 有数据）", "Choose other regions ({names} have data)"),
+    "empty_statuses": ("勾选全部状态（实际、目标、标准）", "Tick every status"),
+    "empty_table": (
+        "到表格看未进图的 {count} 个数值",
+        "See {count} uncharted figures in the table",
+    ),
+    "empty_metric": (
+        "文献中没有这一指标的数字，请换一个指标",
+        "The documents state no figure of this metric",
+    ),
+    "broken_title": ("暂时没有可显示的数据表", "There are no tables to show yet"),
+    "broken_hint": (
+        "数据表就绪后，本页会自动显示，无需刷新。",
+        "This page shows them by itself as soon as they are there.",
+    ),
+    "failed_title": ("这一步没有成功", "That did not work"),
+    "failed_hint": (
+        "请重试；若仍不行，请把时间告诉管理员，服务日志里有原因。",
+        "Try again; if it persists tell the operator the time, the reason is in the log.",
+    ),
+    # notices of a link that had to be mended
+    "notice_metric": (
+        "链接中的指标“{value}”不存在，已改为“{name}”。",
+        "No metric '{value}'; showing {name}.",
+    ),
+    "notice_indicator": (
+        "链接中的口径“{value}”没有数据，已改为“{name}”。",
+        "No indicator '{value}'; showing {name}.",
+    ),
+    "notice_scope": (
+        "链接中的序列“{value}”没有数据，已改为“{name}”。",
+        "No series '{value}'; showing {name}.",
+    ),
+    "notice_region": (
+        "链接中的地区“{value}”无法识别，已略去。",
+        "Region '{value}' is unknown and left out.",
+    ),
+    "notice_years": ("起止年份颠倒，已对调。", "The years were swapped."),
+    "notice_status": (
+        "链接中的状态“{value}”无法识别，已略去。",
+        "Status '{value}' is unknown and left out.",
+    ),
+    # evidence
+    "evidence": ("依据", "Evidence"),
+    "close": ("关闭", "Close"),
+    "read_whole": ("看全文", "Whole document"),
+    "back": ("返回依据", "Back to the evidence"),
+    "published": ("{date}", "{date}"),
+    "undated": ("日期不详", "Undated"),
+    "date_basis": ("日期依据：{basis}", "Date basis: {basis}"),
+    "untitled": ("无标题文献（{doc}）", "Untitled ({doc})"),
+    "rule": ("规则 {rule}", "rule {rule}"),
+    "exact": ("确数 {value}", "exactly {value}"),
+    "said_times": ("{count} 处提到", "stated {count} times"),
+    "method_max": ("取各说中最大值", "largest of those stated"),
+    "method_sum": ("由互不重叠的各项相加", "sum of disjoint parts"),
+    "method_latest": ("取最近文献的说法", "as the latest document says"),
+    "conflict_title": ("文献说法不一", "The sources disagree"),
+    "conflict_text": (
+        "同一事实有不相容的说法，图上采用较晚文献的数值；各说都列在下面。",
+        "The same fact is stated with incompatible values; the chart shows the later document's.",
+    ),
+    "in_cell": (
+        "图中这一格由 {count} 个数值得出，{method}。",
+        "This cell comes from {count} figures: {method}.",
+    ),
+    "no_evidence": ("没有找到原句。", "No sentence found."),
+    "currency": ("币种 {currency}", "currency {currency}"),
+    # table and downloads
+    "column_region": ("地区", "Region"),
+    "column_year": ("年份", "Year"),
+    "column_metric": ("指标", "Metric"),
+    "column_indicator": ("口径", "Indicator"),
+    "column_value": ("数值", "Value"),
+    "column_low": ("下限", "Low"),
+    "column_high": ("上限", "High"),
+    "column_shown": ("原值", "As stated"),
+    "column_unit": ("单位", "Unit"),
+    "column_qualifier": ("限定", "Qualifier"),
+    "column_status": ("状态", "Status"),
+    "column_level": ("级别", "Level"),
+    "column_field": ("领域", "Field"),
+    "column_kind": ("性质", "Kind"),
+    "column_coverage": ("覆盖", "Coverage"),
+    "column_months": ("月份", "Months"),
+    "column_documents": ("文献", "Documents"),
+    "column_why": ("未进图原因", "Not charted because"),
+    "column_code": ("地区代码", "Region code"),
+    "column_start": ("起始年份", "First year"),
+    "column_conflict": ("说法不一", "Conflict"),
+    "column_id": ("观测编号", "Observation"),
+    "column_quote": ("原文数字", "Number as stated"),
+    "column_sentence": ("原句", "Sentence"),
+    "column_title": ("文献", "Document"),
+    "column_publisher": ("发布机构", "Publisher"),
+    "column_published": ("发布日期", "Published"),
+    "column_basis": ("日期依据", "Date basis"),
+    "column_url": ("网址", "Address"),
+    "column_rule": ("规则", "Rule"),
+    "yes": ("是", "yes"),
+    "months_text": ("{first}—{last}月", "months {first}–{last}"),
+    "sheet_data": ("数据", "Data"),
+    "sheet_evidence": ("依据", "Evidence"),
+    "sheet_about": ("说明", "About"),
+    "about_what": ("内容", "Content"),
+    "about_filters": ("筛选", "Filters"),
+    "about_definition": ("指标定义", "Definition"),
+    "about_scope": ("口径定义", "Scope"),
+    "about_run": ("数据批次", "Run"),
+    "about_date": ("最新文献日期", "Latest document"),
+    "about_rows": ("行数", "Rows"),
+    "about_reading": ("读法", "How to read"),
+    "about_reading_text": (
+        "下限、上限为规范单位的实数；“不少于”只有下限，“不超过”只有上限，确数两者相等。状态为目标或标准的数不是已发生的数。",
+        "Low and high are numbers in the unit; 'at least' has no high, 'at most' no low.",
+    ),
+    "about_sources": ("来源文献", "Sources"),
+    "download": ("下载", "Download"),
+    "download_rows": ("{format}（{count} 行）", "{format} ({count} rows)"),
+    "download_picture": ("{format} 图", "{format}"),
+    "file_name": ("{metric}_{view}_{date}", "{metric}_{view}_{date}"),
+    "bad_format": (
+        "没有这种格式：{format}。可用：{formats}。",
+        "No format {format}; there are {formats}.",
+    ),
+    "no_metric": (
+        "没有这个指标：{metric}。可用：{metrics}。",
+        "No metric {metric}; there are {metrics}.",
+    ),
+    # units
+    "unit_CNY": ("元", "CNY"),
+    "unit_count": ("个", ""),
+    "unit_PFLOPS": ("P", "PFLOPS"),
+    "currency_HKD": ("港元", "HKD"),
+    "currency_USD": ("美元", "USD"),
+    "currency_MOP": ("澳门元", "MOP"),
+    "currency_EUR": ("欧元", "EUR"),
+    "currency_JPY": ("日元", "JPY"),
+}
+
+MEASURES: dict[str, str] = {
+    "enterprises": "家",
+    "platforms": "个",
+    "delegates": "人",
+    "proposals": "件",
+    "projects": "个",
+    "talent": "人",
+    "policies": "项",
+    "models": "个",
+    "scenarios": "个",
+    "patents": "件",
+    "datasets": "个",
+    "parks": "个",
+}
+"""The measure word of a count where the catalog names none."""
+
+
+def say(key: str, lang: Lang = "zh", **values: object) -> str:
+    """The words for ``key``, with ``values`` put in.
+
+    >>> say("year", year=2021)
+    '2021年'
+    """
+    return WORDS[key][0 if lang == "zh" else 1].format(**values)

@@ -1,0 +1,151 @@
+"""Repairs damaged text in a working copy, with a map of offsets back to the raw text; pure.
+
+Pinyin glosses 協(xié)商 and doubled punctuation are cut out, full-width digits and traditional
+characters are replaced one for one. Text without damage is returned as it is, at the price of a
+few searches for single characters.
+"""
+
+import re
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+
+import opencc
+
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_LETTERS = f"A-Za-zü{_TONES}"
+# 協(xié)商, 關(guān), 方案(fāngàn); of nested glosses the inner one first
+_GLOSS = re.compile(rf"\s?[(（][{_LETTERS} ]{{1,24}}[)）]")
+_TONED = re.compile(rf"[{_TONES}]")
+# ",," "。。。 。 。" " , ,,, , ," ";; ;; ;": one mark said several times, spaces between
+_DOUBLED = re.compile(r"\s*([,，.。;；:：、!！?？])(?:\s*[,，.。;；:：、!！?？])*\s*\1(?:\s*[,，.。;；:：、!！?？])*(?: (?=\S))?|,(?=[.。、，；;：])")
+_DOUBLED_HINTS = (",,", "，，", "。。", ";;", "；；", "、、", ", ,", "。 。", ",。", ",.", ",、")
+# Characters that only traditional text has, most frequent first; each search is one memchr.
+_TRADITIONAL = tuple("業國會發個與產萬億餘區項")
+_WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("．"): ".", ord("％"): "%"}
+_WIDE |= {ord("Ａ") + n: chr(ord("A") + n) for n in range(26)}
+_WIDE |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
+_WIDE_CHAR = re.compile("[０-９Ａ-Ｚａ-ｚ．]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """A working copy of a raw text.
+
+    ``offsets[i]`` is the raw offset of ``text[i]``; None stands for the identity map.
+    """
+
+    text: str
+    offsets: "array[int] | None"
+
+    def to_raw(self, start: int, end: int) -> tuple[int, int]:
+        """The raw span of a span of the working copy; glosses after its last character stay out."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def clean(raw: str) -> Clean:
+    """Repair ``raw``; every character of the result stands for one character of it.
+
+    >>> damaged = clean("50多家關(guān)聯(lián)企業(yè),、機構(gòu)")
+    >>> damaged.text, damaged.to_raw(0, 4)
+    ('50多家关联企业、机构', (0, 4))
+    >>> clean("人工智能企业172家").offsets is None
+    True
+    """
+    cuts = _cuts(raw)
+    text, offsets = raw, None
+    if cuts:
+        kept = array("l")
+        parts: list[str] = []
+        at = 0
+        for start, end in cuts:
+            parts.append(raw[at:start])
+            kept.extend(range(at, start))
+            at = end
+        parts.append(raw[at:])
+        kept.extend(range(at, len(raw)))
+        text, offsets = "".join(parts), kept
+    if _WIDE_CHAR.search(text):
+        text = text.translate(_WIDE)
+    if any(char in text for char in _TRADITIONAL):
+        text = simplify(text)
+    return Clean(text, offsets)
+
+
+def simplify(text: str) -> str:
+    """Traditional to simplified, one for one.
+
+    OpenCC may turn a phrase into one of another length; then each character goes for itself.
+    """
+    converted = str(_converter().convert(text))
+    if len(converted) == len(text):
+        return converted
+    return "".join(_one(char) for char in text)
+
+
+@lru_cache(maxsize=None)
+def _one(char: str) -> str:
+    converted = str(_converter().convert(char))
+    return converted if len(converted) == 1 else char
+
+
+def _cuts(raw: str) -> list[tuple[int, int]]:
+    """The spans to leave out: glosses and repeated marks, in order and disjoint."""
+    cuts: list[tuple[int, int]] = []
+    if _glossed(raw):
+        cuts += _glosses(raw)
+    if any(hint in raw for hint in _DOUBLED_HINTS):
+        for match in _DOUBLED.finditer(raw):
+            mark = match.start(1) if match[1] else match.end()  # ",、" keeps the mark that follows
+            if match.start() < mark:
+                cuts.append((match.start(), mark))
+            if mark + 1 < match.end():
+                cuts.append((mark + 1, match.end()))
+    if len(cuts) < 2:
+        return cuts
+    cuts.sort()
+    merged = [cuts[0]]
+    for start, end in cuts[1:]:
+        if start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _glossed(raw: str) -> bool:
+    """Whether a bracket with a toned syllable occurs: the sign of a copy with pinyin in it."""
+    if "(" not in raw and "（" not in raw:
+        return False
+    return any(char in raw for char in _TONES)
+
+
+def _glosses(raw: str) -> list[tuple[int, int]]:
+    """Spans of bracketed pinyin after a Chinese character, the outermost of nested ones.
+
+    Names such as (AI) or (TEU) stay: a gloss is lower case.
+    """
+    masked = raw
+    spans: list[tuple[int, int]] = []
+    for _ in range(3):  # deeper nesting has not been seen and costs nothing here
+        found = [
+            match.span()
+            for match in _GLOSS.finditer(masked)
+            if (inner := match.group().strip(" ()（）")) == inner.lower()
+            and (_TONED.search(inner) or (len(inner) <= 6 and inner.isalpha()) or not inner)
+        ]
+        if not found:
+            break
+        spans += found
+        chars = list(masked)
+        for start, end in found:
+            chars[start:end] = "a" * (end - start)
+        masked = "".join(chars)
+    return spans

@@ -1,0 +1,310 @@
+"""Who is counted: finds the noun that a number counts; pure.
+
+Chinese puts the noun behind the measure word (15个研究方向) or before the number (企业172家), and
+leaves it out where it was just said (总数达13个). The head of a noun phrase is its last noun. An
+unknown word between noun and number means that something else is counted, so nothing is taken.
+"""
+
+import re
+from dataclasses import dataclass
+
+from etl.lexer import Token, Word
+from etl.numbers import Quantity
+from etl.registry import Registry
+from etl.sentence import Sentence, window_of
+
+_FINANCE = frozenset({"macro_finance", "assets_deposits"})
+_PEOPLE = frozenset({"名", "位", "人", "人次"})
+_SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
+_OPEN = frozenset("（(")
+_QUOTES = "“”‘’\"'《》「」 "
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The counted noun.
+
+    ``word`` at [start, end); ``side`` says where it stands: "after" or "before" the number in its
+    clause, "back" in an earlier clause. ``phrase_start`` is where its phrase begins, modifiers
+    included. ``title`` is the title its predicate gives it (87家为高新技术企业), else None.
+    """
+
+    word: Word
+    start: int
+    end: int
+    side: str
+    phrase_start: int
+    metrics: frozenset[str]
+    title: Word | None = None
+    joined: Word | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a number counts nothing of ours: a reason id and the word that says so."""
+
+    reason: str
+    detail: str | None = None
+
+
+class Counter:
+    """Finds counted nouns with the measure words of the metrics."""
+
+    def __init__(self, data: Registry) -> None:
+        """Take which measure words each metric has."""
+        self._counters: dict[str, frozenset[str]] = {}
+        for metric in data.metrics:
+            for counter in metric.counters:
+                known = self._counters.get(counter, frozenset())
+                self._counters[counter] = known | {metric.id}
+        self._loose = frozenset(data.lexicon.units["counters"]["loose"])
+        self._money = frozenset(m.id for m in data.metrics if m.unit == "CNY")
+        self._compute = frozenset(m.id for m in data.metrics if m.unit == "PFLOPS")
+
+    def metrics_of(self, quantity: Quantity) -> frozenset[str]:
+        """The metrics whose unit and measure words the number has."""
+        if quantity.unit == "CNY":
+            return self._money
+        if quantity.unit == "PFLOPS":
+            return self._compute
+        return self._counters.get(quantity.word, frozenset())
+
+    def find(self, sentence: Sentence, index: int, last: Counted | None) -> Counted | Refusal:
+        """The noun that the ``index``-th quantity of the sentence counts.
+
+        ``last`` is what the figure before counted: 另有17名 goes back to it over a full stop.
+        """
+        quantity = sentence.quantities[index]
+        metrics = self.metrics_of(quantity)
+        if not metrics:
+            return Refusal("no_metric", quantity.word)
+        spread = self._respectively(sentence, index, metrics)
+        if spread is not None:
+            return spread
+        after = self._after(sentence, index, metrics)
+        money = quantity.unit != "count"
+        if after is not None and not money:
+            return after
+        before = self._before(sentence, index, metrics)
+        if money:
+            return self._of_money(sentence, index, metrics, before, after)
+        if before is None:
+            before = self._back(sentence, index, metrics)
+        if isinstance(before, Refusal):
+            return self._by_verb(sentence, index, metrics, last) or before
+        return before
+
+    def _of_money(
+        self,
+        sentence: Sentence,
+        index: int,
+        metrics: frozenset[str],
+        before: Counted | Refusal | None,
+        after: Counted | Refusal | None,
+    ) -> Counted | Refusal:
+        """Money is named before its amount more often than behind; a rule's amount needs no noun."""
+        quantity = sentence.quantities[index]
+        if isinstance(before, Counted):
+            return before
+        if isinstance(after, Counted):
+            return after
+        start, end = window_of(sentence, index)
+        ruled = "最高" in sentence.text[quantity.start : quantity.end]
+        for token in sentence.between(start, end):
+            if "rule" in token.word.cues or ruled:
+                word = Word(token.word.text, nouns=(("funding", None),), choices=token.word.choices)
+                return Counted(word, token.start, token.end, "before", start, frozenset({"funding"}))
+        if ruled:
+            word = Word("最高", nouns=(("funding", None),))
+            return Counted(word, quantity.start, quantity.start, "before", start, frozenset({"funding"}))
+        back = self._back(sentence, index, metrics)
+        if isinstance(back, Refusal):
+            return before or after or back
+        if isinstance(before, Refusal) or not quantity.word:
+            return before or Refusal("no_noun")
+        return back
+
+    def _by_verb(
+        self, sentence: Sentence, index: int, metrics: frozenset[str], last: Counted | None
+    ) -> Counted | None:
+        """People without a noun: 由15人联名; else what was counted last: 另有17名."""
+        quantity = sentence.quantities[index]
+        if quantity.word not in _PEOPLE:
+            return None
+        start, end = sentence.clause(quantity.start)
+        for token in sentence.between(start, end):
+            if any(metric in metrics and metric == "delegates" for metric, _ in token.word.choices):
+                if last is not None and last.metrics & metrics:
+                    return Counted(last.word, quantity.end, quantity.end, "back", start, last.metrics & metrics)
+                word = Word(token.word.text, nouns=(("delegates", None),), choices=token.word.choices)
+                return Counted(word, token.start, token.end, "after", start, frozenset({"delegates"}))
+        return None
+
+    def _fits(self, word: Word, metrics: frozenset[str], quantity: Quantity) -> bool:
+        """Whether the word is a counted noun of one of the metrics, or a noun that is none."""
+        if word.metrics & metrics:
+            return True
+        if word.reason is None:
+            return False
+        return quantity.unit == "count" or word.reason in _FINANCE
+
+    def _take(
+        self, token: Token, side: str, phrase: int, metrics: frozenset[str], **more: Word | None
+    ) -> Counted | Refusal:
+        shared = token.word.metrics & metrics
+        if not shared:
+            return Refusal(token.word.reason or "no_metric", token.word.text)
+        return Counted(token.word, token.start, token.end, side, phrase, shared, **more)
+
+    def _after(
+        self, sentence: Sentence, index: int, metrics: frozenset[str]
+    ) -> Counted | Refusal | None:
+        """The noun behind the measure word; None where a pause, a verb or nothing follows."""
+        quantity = sentence.quantities[index]
+        text, at = sentence.text, quantity.end
+        if at < sentence.end and text[at] in _OPEN:  # 15家（含4家组建）广西工程技术研究中心
+            closed = min((p for p in (text.find("）", at), text.find(")", at)) if p >= 0), default=-1)
+            if 0 <= closed < sentence.end - 1 and not sentence.is_break(closed + 1):
+                at = closed + 1
+            else:
+                return None
+        if sentence.is_break(at):
+            return None
+        _, limit = sentence.clause(at)
+        if index + 1 < len(sentence.quantities):
+            limit = min(limit, sentence.quantities[index + 1].start)
+        head: Token | None = None
+        title: Word | None = None
+        becomes = False
+        for token in sentence.between(at, limit):
+            word = token.word
+            if head is None:
+                if "stop" in word.cues and not word.metrics and sentence.unknown(at, token.start) == 0:
+                    if "becomes" not in word.cues:
+                        return None
+                    becomes = True
+                    continue
+                if self._fits(word, metrics, quantity):
+                    if sentence.unknown(at, token.start) > 14 or _paused(text, at, token.start):
+                        return None
+                    head = token
+                elif "stop" in word.cues and len(word.text) > 1:
+                    return None
+            elif (
+                self._fits(word, metrics, quantity)
+                and not becomes
+                and _glued(sentence, head.end, token.start)
+            ):
+                head = token
+            elif "becomes" in word.cues:
+                becomes = True
+            elif becomes and word.metrics & metrics:
+                title = word
+                break
+            elif sentence.unknown(head.end, token.start) > 6:
+                break
+        if head is None:
+            return None
+        if becomes and title is None and head.start > at and head.word.metrics & metrics:
+            title = head.word
+        return self._take(head, "after", quantity.end, metrics, title=title)
+
+    def _before(
+        self, sentence: Sentence, index: int, metrics: frozenset[str]
+    ) -> Counted | Refusal | None:
+        """The nearest noun before the number in its clause; None where there is none."""
+        quantity = sentence.quantities[index]
+        start, _ = sentence.clause(quantity.start)
+        phrase = start
+        if index and sentence.quantities[index - 1].end > start:
+            start = phrase = sentence.quantities[index - 1].end
+        tokens = sentence.between(start, quantity.start)
+        for place in range(len(tokens) - 1, -1, -1):
+            token = tokens[place]
+            if not self._fits(token.word, metrics, quantity):
+                continue
+            if quantity.unit == "CNY" and _SHARE.match(sentence.text, token.end):
+                continue  # 不超过合同金额的50%: the base of a share is no amount
+            loose = quantity.word in self._loose
+            if loose and not token.word.metrics & metrics and token.end < quantity.start:
+                continue  # 代表团提出8件: who hands in is not what is counted
+            unknown = sentence.unknown(token.end, quantity.start)
+            if loose and unknown > 2:
+                continue
+            if unknown > (8 if quantity.unit != "count" else 2):
+                return Refusal("no_noun", sentence.text[token.end : quantity.start])
+            joined = None
+            if place and not _has_number(sentence, tokens[place - 1].end, token.start):
+                other = tokens[place - 1]
+                gap = sentence.text[other.end : token.start].strip(_QUOTES)
+                if other.word.metrics & token.word.metrics & metrics and gap in ("、", "和", "与", "及"):
+                    joined = other.word
+            return self._take(token, "before", phrase, metrics, joined=joined)
+        anchored = quantity.word in self._loose or sentence.has_cue(start, quantity.start, "subset")
+        limit = 30 if anchored else 4
+        if sentence.unknown(start, quantity.start) > limit:
+            return Refusal("no_noun", sentence.text[start : quantity.start])
+        return None
+
+    def _back(self, sentence: Sentence, index: int, metrics: frozenset[str]) -> Counted | Refusal:
+        """The nearest noun of an earlier clause: 总数达13个, 另有17名."""
+        quantity = sentence.quantities[index]
+        start, _ = sentence.clause(quantity.start)
+        if index:
+            start = max(start, sentence.quantities[index - 1].end)
+        for token in reversed(sentence.between(sentence.start, start)):
+            if self._fits(token.word, metrics, quantity) and (
+                token.word.reason is None or token.word.metrics
+            ):
+                phrase, _ = sentence.clause(token.start)
+                return self._take(token, "back", phrase, metrics)
+        return Refusal("no_noun")
+
+    def _respectively(
+        self, sentence: Sentence, index: int, metrics: frozenset[str]
+    ) -> Counted | Refusal | None:
+        """A、B分别新增1000家、10000家: the k-th number counts the k-th noun."""
+        quantity = sentence.quantities[index]
+        first = index
+        while first and sentence.text[
+            sentence.quantities[first - 1].end : sentence.quantities[first].start
+        ].strip() in ("、", "和", "，", ",", "与", "及"):
+            first -= 1
+        lead = sentence.quantities[first]
+        start, _ = sentence.clause(lead.start)
+        tokens = sentence.between(start, lead.start)
+        at = next((t.start for t in tokens if t.word.text.startswith("分别")), None)
+        if at is None:
+            return None
+        nouns = [t for t in tokens if t.end <= at and t.word.metrics & metrics]
+        count = 1
+        while first + count < len(sentence.quantities) and sentence.text[
+            sentence.quantities[first + count - 1].end : sentence.quantities[first + count].start
+        ].strip() in ("、", "和", "，", ",", "与", "及"):
+            count += 1
+        if count < 2 or len(nouns) < count:
+            return None
+        token = nouns[len(nouns) - count + (index - first)]
+        return self._take(token, "before", start, metrics) if quantity else None
+
+
+def _glued(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether only ranks and places stand between two nouns of one phrase: 行业领域省级中试平台."""
+    gap = sentence.text[start:end].strip(_QUOTES)
+    if gap in ("", "的"):
+        return True
+    if any(mark in gap for mark in "、，,；;。：（("):
+        return False
+    words = sentence.between(start, end)
+    return sentence.unknown(start, end) == 0 and all(
+        t.word.level is not None or t.word.regions is not None for t in words
+    )
+
+
+def _paused(text: str, start: int, end: int) -> bool:
+    """Whether a list mark stands between: the noun behind it is another's."""
+    return "、" in text[start:end]
+
+
+def _has_number(sentence: Sentence, start: int, end: int) -> bool:
+    return any(start <= q.start < end for q in sentence.quantities)

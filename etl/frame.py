@@ -1,0 +1,89 @@
+"""What a document says of itself: its year, place, topic, and which part reviews and which plans."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from etl.lexer import Lexer, mixed
+
+# A line that heads a section: 一、… （二）… 二是…
+_HEAD = re.compile(r"(?:^|\n)[ \u3000]*((?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。\n]{0,60})")
+_REVIEW = re.compile(r"工作回顾|过去[一五]年|[一五]年来(?:的)?(?:工作|成)|(?:19|20)[0-9]{2}年(?:主要)?工作(?:回顾|情况)|已开展|工作开展|主要成效|完成情况|工作情况|办理情况|取得的成效|工作成效|发展成效|基本情况|底数|基础")
+_PLAN = re.compile(r"工作(?:安排|打算|计划|目标|重点|部署)|重点工作|重点任务|下一步|下步|主要目标|发展目标|总体要求|(?:今年|20[0-9]{2}年)(?:的)?(?:工作|重点|主要|经济社会发展)(?!回顾|情况)|奋斗目标|预期目标|保障措施")
+_WORK_REPORT = re.compile(r"政府工作报告")
+_RULE = re.compile(r"若干(?:政策|措施|意见)|(?:管理|实施|奖励|扶持|资助|认定)(?:办法|细则)|措施|政策|申报(?:指南|通知)|实施细则|办法")
+_AMOUNTS = re.compile(r"最高|给予|补助|奖励|补贴|资助|奖补")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A document as the extractor needs it.
+
+    ``year`` is that of publication or None; ``place`` the publisher's code or None; ``topic`` the
+    field its title or lead names, None where it names none. ``moods`` are (offset, "review" or
+    "plan") of the sections; ``rule`` marks a text that sets amounts for all.
+    """
+
+    year: int | None
+    place: str | None
+    genre: str | None
+    title: str
+    topic: str | None
+    work_report: bool
+    rule: bool
+    moods: tuple[tuple[int, str], ...] = ()
+    heads: tuple[tuple[int, str | None], ...] = field(default=())
+
+    def mood(self, at: int) -> str | None:
+        """Whether the section that holds ``at`` reviews or plans; None where nothing says so."""
+        index = bisect_right(self.moods, (at, "~")) - 1
+        return self.moods[index][1] if index >= 0 else None
+
+    def head_topic(self, at: int) -> str | None:
+        """The field that the head of the section around ``at`` names."""
+        index = bisect_right([start for start, _ in self.heads], at) - 1
+        return self.heads[index][1] if index >= 0 else None
+
+
+def topic_of(lexer: Lexer, text: str) -> str | None:
+    """The field a short text names; None where it names none or only general ones."""
+    found = [t.word.topic for t in lexer.tokens(text, 0, len(text)) if t.word.topic]
+    kinds = {topic for topic in found if topic != "other"}
+    return mixed(sorted(kinds))
+
+
+def read_frame(
+    text: str,
+    lexer: Lexer,
+    *,
+    title: str | None,
+    year: int | None,
+    place: str | None,
+    genre: str | None,
+) -> Frame:
+    """Look over the cleaned ``text`` once for its heads and its kind."""
+    lead = title or text[: text.find("\n") if 0 < text.find("\n") < 60 else 40]
+    report = bool(_WORK_REPORT.search(title or "")) or bool(
+        genre == "report" and _WORK_REPORT.search(text[:200])
+    )
+    heads: list[tuple[int, str | None]] = []
+    moods: list[tuple[int, str]] = []
+    for match in _HEAD.finditer(text):
+        head = match[1]
+        heads.append((match.start(1), topic_of(lexer, head)))
+        if _PLAN.search(head):
+            moods.append((match.start(1), "plan"))
+        elif _REVIEW.search(head):
+            moods.append((match.start(1), "review"))
+    return Frame(
+        year=year,
+        place=place,
+        genre=genre,
+        title=title or "",
+        topic=topic_of(lexer, title or lead),
+        work_report=report,
+        rule=genre in ("plan", "interpretation", "other", None)
+        and len(_AMOUNTS.findall(text)) >= (2 if _RULE.search(title or lead) else 4),
+        moods=tuple(moods),
+        heads=tuple(heads),
+    )

@@ -1,0 +1,168 @@
+"""One pass over a sentence that finds every word of the metrics and lexicons in it; pure.
+
+All words stand in one Aho-Corasick automaton; at each place the longest one wins, so "企业技术中心"
+is a platform and no enterprise, and "合作" no town.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from etl import regions
+from etl.registry import Registry, registry
+
+
+@dataclass(slots=True)
+class Word:
+    """What one word can mean.
+
+    ``nouns`` are the (metric, indicator) it counts for, indicator None for a general noun;
+    ``reason`` why a number that counts it is no figure; ``choices`` the (metric, indicator) whose
+    ``when`` it is and ``excluded`` those whose ``unless``; ``cues`` the lists of cues.toml it
+    stands in; ``regions`` the candidate codes, None where it is no place. ``topic`` and ``level``
+    are of the word as a whole: 国家重点实验室 is national.
+    """
+
+    text: str
+    nouns: tuple[tuple[str, str | None], ...] = ()
+    reason: str | None = None
+    choices: frozenset[tuple[str, str]] = frozenset()
+    excluded: frozenset[tuple[str, str]] = frozenset()
+    cues: frozenset[str] = frozenset()
+    regions: tuple[str, ...] | None = None
+    topic: str | None = None
+    level: str | None = None
+    metrics: frozenset[str] = field(default_factory=frozenset)
+
+
+class Token(NamedTuple):
+    """A word at a place of the text."""
+
+    start: int
+    end: int
+    word: Word
+
+
+class Lexer:
+    """The words of a registry and the regions, ready to be found."""
+
+    def __init__(self, data: Registry) -> None:
+        """Build the automaton; takes some tens of milliseconds."""
+        words: dict[str, Word] = {}
+
+        def word(text: str) -> Word:
+            return words.setdefault(text, Word(text))
+
+        for noun, metric, indicator in data.nouns():
+            word(noun).nouns += ((metric, indicator),)
+        for metric_ in data.metrics:
+            for indicator_ in metric_.indicators:
+                key = (metric_.id, indicator_.id)
+                for text in indicator_.when:
+                    word(text).choices |= {key}
+                for text in indicator_.unless:
+                    word(text).excluded |= {key}
+        lexicon = data.lexicon
+        for reason, texts in lexicon.blockers.items():
+            for text in texts:
+                word(text).reason = reason
+        for name, texts in lexicon.cues.items():
+            for text in texts:
+                word(text).cues |= {name}
+        places = regions.load()
+        known = set(words)
+        for text, codes in places.surfaces.items():
+            if codes or text not in known:
+                word(text).regions = codes
+        # 武汉大学: the last characters of these were only looked at, the scan goes on before them
+        self._context = {t: n for t, n in places.context.items() if t not in known}
+        for level, texts in lexicon.levels.items():
+            for text in texts:
+                word(text).level = level
+        _inherit(words)
+        topics = {text: topic for topic, texts in lexicon.topics.items() for text in texts}
+        for text, topic in topics.items():
+            word(text).topic = topic
+        self._derive(words, topics, {t: n for n, ts in lexicon.levels.items() for t in ts})
+        self._words = list(words.values())
+        self._automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
+
+    @staticmethod
+    def _derive(words: dict[str, Word], topics: dict[str, str], levels: dict[str, str]) -> None:
+        """Topic and level of the counted nouns from the words inside them."""
+        by_topic = AhoCorasick(list(topics), matchkind=MatchKind.LeftmostLongest)
+        by_level = AhoCorasick(list(levels), matchkind=MatchKind.LeftmostLongest)
+        for word in words.values():
+            if not (word.nouns or word.choices):
+                continue
+            word.metrics = frozenset(metric for metric, _ in word.nouns)
+            if word.topic is None:
+                found = [topics[text] for text in by_topic.find_matches_as_strings(word.text)]
+                word.topic = mixed(found)
+            if word.level is None:
+                ranks = [levels[text] for text in by_level.find_matches_as_strings(word.text)]
+                word.level = lowest(ranks)
+
+    def tokens(self, text: str, start: int, end: int) -> list[Token]:
+        """The words of ``text[start:end]`` in order; offsets are of ``text``."""
+        words, context = self._words, self._context
+        found: list[Token] = []
+        at = start
+        while True:
+            for index, first, last in self._automaton.find_matches_as_indexes(text[at:end]):
+                word = words[index]
+                seen = context.get(word.text)
+                if seen is None:
+                    found.append(Token(at + first, at + last, word))
+                    continue
+                found.append(Token(at + first, at + last - seen, word))
+                at += last - seen
+                break
+            else:
+                return found
+
+
+def _inherit(words: dict[str, Word]) -> None:
+    """A cue that ends with a counted noun counts as it: 汇总提案 is a 提案."""
+    for word in words.values():
+        if word.nouns or word.reason or word.regions is not None:
+            continue
+        if not (word.choices or word.cues):
+            continue
+        for start in range(1, len(word.text) - 1):
+            noun = words.get(word.text[start:])
+            if noun is not None and noun.nouns:
+                word.nouns = noun.nouns
+                break
+
+
+def mixed(topics: list[str]) -> str | None:
+    """The field of a noun with several topics: AI with digital is digital, with others other.
+
+    >>> mixed(["ai"]), mixed(["digital", "ai"]), mixed(["ai", "other"]), mixed([])
+    ('ai', 'digital', 'other', None)
+    """
+    kinds = set(topics)
+    if not kinds:
+        return None
+    if "other" in kinds and len(kinds) > 1:
+        return "other"
+    return "digital" if "digital" in kinds else next(iter(kinds))
+
+
+def lowest(levels: list[str]) -> str | None:
+    """The lowest rank named: "国家级、省级" is provincial.
+
+    >>> lowest(["national", "provincial"]), lowest([])
+    ('provincial', None)
+    """
+    order = ("county", "municipal", "provincial", "national")
+    return next((level for level in order if level in levels), None)
+
+
+@lru_cache(maxsize=1)
+def lexer() -> Lexer:
+    """The lexer of the shipped data, built once a process."""
+    return Lexer(registry())

@@ -1,0 +1,132 @@
+"""Expressions of time in cleaned text -> the years of a figure; pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from etl.numbers import parse_chinese
+
+_YEAR = r"(?:19|20)[0-9]{2}"
+_COUNT = r"[0-9]{1,2}|[一二两三四五六七八九十]{1,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One expression of time.
+
+    ``year`` is where it ends, ``first`` where it starts if it says so. ``since`` marks an open
+    period (2017年以来: from then to now), ``months`` the part of the year, ``back`` a pointer to a
+    year named before (当年), ``by`` a date that is reached (到2027年), ``within`` the years of 五年内.
+    """
+
+    start: int
+    end: int
+    year: int | None = None
+    first: int | None = None
+    since: bool = False
+    months: str | None = None
+    back: bool = False
+    by: bool = False
+    within: int | None = None
+    point: bool = False
+
+
+class PeriodReader:
+    """Finds the expressions of time with the words of periods.toml."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """Take plans, relative words, pointers back and parts of a year."""
+        self._plans: dict[str, list[int]] = data["plans"]
+        self._relative: dict[str, int] = data["relative"]
+        self._months: dict[str, str] = data["months"]
+        longest = sorted([*self._relative, *self._months], key=len, reverse=True)
+        back = sorted(data["anaphora"]["words"], key=len, reverse=True)
+        plans = "|".join(sorted(self._plans, key=len, reverse=True))
+        self._pattern = re.compile(
+            rf"(?P<y1>{_YEAR})\s?年?度?\s?(?:-|—|–|~|～|至|到|——)\s?(?P<y2>{_YEAR})\s?年(?:度|底|末)?(?P<w1>以来|间|期间)?"
+            rf"|(?P<by>到|至|截至|截止|截止到|截至到)?\s?(?P<y>{_YEAR})\s?年(?:度)?(?:\s?(?P<m1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<m2>[0-9]{{1,2}})\s?月|\s?(?P<m>[0-9]{{1,2}})\s?月(?:份)?(?:\s?[0-9]{{1,2}}\s?日)?)?(?P<w2>年?底|年?末|以来|起|开始|至今|初|前)?"
+            rf"|[“\"「]?(?P<plan>{plans})[”\"」]?(?:规划|时期)?(?P<w3>期间|时期|以来|期末|末期|末|收官|期|前[一二三四]年|头[一二三四]年)"
+            rf"|(?P<w4>近|过去|最近|前)\s?(?P<n1>{_COUNT})年(?:来|间|里|多来)?"
+            rf"|(?P<n2>{_COUNT})年(?:多)?(?P<w5>来|以来|内)"
+            rf"|(?<![0-9年])(?P<s1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<s2>[0-9]{{1,2}})\s?月(?![0-9]*日)"
+            rf"|(?P<by2>到|至|截至)?(?P<word>{'|'.join(longest)})(?P<w6>底|末|年底)?"
+            rf"|(?P<back>{'|'.join(back)})"
+            rf"|(?P<since>以来)"
+        )
+
+    def find(self, text: str, start: int, end: int, now: int | None) -> list[Period]:
+        """The periods of ``text[start:end]`` in order; ``now`` is the year of publication."""
+        found: list[Period] = []
+        for match in self._pattern.finditer(text, start, end):
+            period = self._read(match, now)
+            if period is not None and not _in_title(text, start, match.start(), end):
+                found.append(period)
+        return found
+
+    def _read(self, match: re.Match[str], now: int | None) -> Period | None:
+        groups = match.groupdict()
+        at, to = match.span()
+        if groups["y1"]:
+            return Period(at, to, int(groups["y2"]), int(groups["y1"]), since=groups["w1"] == "以来")
+        if groups["y"]:
+            return self._year(groups, at, to)
+        if groups["plan"]:
+            first, last = self._plans[groups["plan"]]
+            tail = groups["w3"]
+            if tail == "以来":
+                return Period(at, to, None, first, since=True)
+            if tail in ("期末", "末期", "末", "收官"):
+                return Period(at, to, last, by=True, point=True)
+            if tail[0] in "前头":
+                return Period(at, to, first + (parse_chinese(tail[1]) or 1) - 1, first)
+            return Period(at, to, last, first)
+        if groups["w4"]:
+            count = _count(groups["n1"])
+            return Period(at, to, now, None if now is None else now - count + 1)
+        if groups["n2"]:
+            count = _count(groups["n2"])
+            if now is None:
+                return None
+            if groups["w5"] == "内":
+                return Period(at, to, now + count, by=True, within=count)
+            return Period(at, to, now, now - count)
+        if groups["s1"]:
+            first_month, last_month = int(groups["s1"]), int(groups["s2"])
+            if not 1 <= first_month < last_month <= 12:
+                return None
+            return Period(at, to, now, months=f"{first_month}-{last_month}")
+        if groups["word"]:
+            word = groups["word"]
+            point = bool(groups["w6"] or groups["by2"]) or word.endswith(("底", "末"))
+            if word in self._months:
+                return Period(at, to, None, months=self._months[word], point=bool(groups["by2"]))
+            year = None if now is None else now + self._relative[word]
+            return Period(at, to, year, point=point)
+        if groups["back"]:
+            return Period(at, to, back=True, point="底" in groups["back"] or "末" in groups["back"])
+        return Period(at, to, since=True)
+
+    def _year(self, groups: Mapping[str, str | None], at: int, to: int) -> Period:
+        year = int(groups["y"] or 0)
+        tail = groups["w2"] or ""
+        if tail in ("以来", "起", "开始", "至今"):
+            return Period(at, to, None, year, since=True)
+        months = None
+        if groups["m1"] and groups["m2"]:
+            months = f"{int(groups['m1'])}-{int(groups['m2'])}"
+        point = bool(groups["by"]) or tail in ("底", "末", "年底", "年末", "初")
+        return Period(at, to, year, months=months, by=bool(groups["by"]), point=point)
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else parse_chinese(text) or 1
+
+
+def _in_title(text: str, start: int, at: int, end: int) -> bool:
+    """Whether ``at`` stands inside 《…》 or 〔…〕: the year of a title dates no figure."""
+    for left, right in (("《", "》"), ("〔", "〕"), ("〈", "〉")):
+        opened = text.rfind(left, start, at)
+        if opened >= 0 and text.find(right, opened, at) < 0 and text.find(right, at, end) >= 0:
+            return True
+    return False

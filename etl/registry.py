@@ -1,0 +1,361 @@
+"""Reads and checks the data that analysts edit: metrics/ and lexicon/.
+
+Everything the extractor knows about the language and the administration is in these files. They
+are checked at load: unknown keys, duplicates and missing parts are refused, all faults of a file
+together, and nothing is written while one stands.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from etl.errors import DataFileError, fault, report
+from etl.schema import Status, Unit
+
+HERE = Path(__file__).parent
+FIELDS = ("ai", "digital", "other")
+LEVELS = ("national", "provincial", "municipal", "county")
+COMPARABLE = ("yes", "care", "no")
+HEADLINES = ("max", "sum", "latest")
+CHAINS = ("人才链", "企业链", "产业链", "创新链", "资本链", "协商", "政策")
+
+_METRIC_KEYS = {
+    "id", "title", "definition", "unit", "chain", "mission", "order", "headline", "counters",
+    "nouns", "default", "indicator", "example", "counter",
+}  # fmt: skip
+_INDICATOR_KEYS = {
+    "id", "title", "definition", "nouns", "among", "when", "unless", "needs", "status", "level",
+    "field",
+    "comparable", "example", "counter",
+}  # fmt: skip
+_EXAMPLE_KEYS = {
+    "text", "quote", "value", "low", "high", "indicator", "status", "level", "field", "kind",
+}  # fmt: skip
+_COUNTER_KEYS = {"text", "quote", "why"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A sentence as real texts put it, and what must come out of it.
+
+    ``quote`` is the number as the extractor must span it; ``low``/``high`` its value in the
+    metric's unit. The scope labels are checked where they are given.
+    """
+
+    text: str
+    quote: str
+    low: float | None
+    high: float | None
+    indicator: str | None = None
+    status: str | None = None
+    level: str | None = None
+    field: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """A sentence with a number that looks like this metric or indicator and is not."""
+
+    text: str
+    quote: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One scope (口径) inside a metric.
+
+    An indicator is chosen by its counted noun, or, where it has ``when`` words, by one of them in
+    the clause of the number; ``among`` limits these to the nouns it lists. Indicators are tried in
+    the order of the file. ``unless`` words in the clause keep it out. ``needs`` is the field a general noun must have to be this indicator,
+    ``status`` the statuses it can have; ``level`` and ``field`` are fixed by the title where given.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    definition: Mapping[str, str]
+    comparable: str
+    nouns: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    needs: str | None = None
+    status: tuple[str, ...] = ()
+    level: str | None = None
+    field: str | None = None
+    examples: tuple[Example, ...] = ()
+    counters: tuple[Counter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """What kind of figure: its unit, measure words, general nouns and indicators in order."""
+
+    id: str
+    title: Mapping[str, str]
+    definition: Mapping[str, str]
+    unit: str
+    chain: str
+    mission: bool
+    order: int
+    headline: str
+    counters: tuple[str, ...]
+    nouns: tuple[str, ...]
+    default: str
+    indicators: tuple[Indicator, ...]
+    examples: tuple[Example, ...] = ()
+    counter_examples: tuple[Counter, ...] = ()
+
+    def indicator(self, name: str) -> Indicator:
+        """The indicator of that id."""
+        return next(item for item in self.indicators if item.id == name)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as a dictionary.
+
+    Raises:
+        DataFileError: the file is absent or is no TOML (which includes duplicate keys).
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DataFileError(fault(path.name, "file", str(error), "a readable file", "Restore it.")) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataFileError(
+            fault(path.name, "file", str(error), "TOML in UTF-8", "Mend the line it names.")
+        ) from error
+
+
+class _Faults:
+    """Collects the faults of one file."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: list[str] = []
+
+    def add(self, entry: str, found: str, allowed: str, remedy: str) -> None:
+        self.lines.append(fault(self.file, entry, found, allowed, remedy))
+
+    def keys(self, entry: str, table: Mapping[str, Any], allowed: set[str], needed: set[str]) -> None:
+        for key in table.keys() - allowed:
+            self.add(entry, f"the key {key!r}", ", ".join(sorted(allowed)), "Correct or remove it.")
+        for key in sorted(needed - table.keys()):
+            self.add(entry, f"no {key!r}", f"{key} is required", "Add it.")
+
+    def choice(self, entry: str, key: str, value: object, allowed: tuple[str, ...]) -> None:
+        if value not in allowed:
+            self.add(entry, f"{key} = {value!r}", ", ".join(allowed), "Choose one of them.")
+
+    def words(self, entry: str, key: str, value: object) -> None:
+        if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
+            self.add(entry, f"{key} = {value!r}", "a list of words", "Write it as a list.")
+        elif len(set(value)) < len(value):
+            twice = sorted({v for v in value if value.count(v) > 1})
+            self.add(entry, f"{', '.join(twice)} twice in {key}", "each word once", "Remove one.")
+
+    def titles(self, entry: str, key: str, value: object) -> None:
+        if not isinstance(value, dict) or set(value) != {"zh", "en"}:
+            self.add(entry, f"{key} = {value!r}", "{ zh = …, en = … }", "Give both languages.")
+
+    def raise_if_any(self) -> None:
+        if self.lines:
+            raise DataFileError(report(self.lines))
+
+
+def _example(table: Mapping[str, Any], faults: _Faults, entry: str) -> Example:
+    faults.keys(entry, table, _EXAMPLE_KEYS, {"text", "quote"})
+    text, quote = str(table.get("text", "")), str(table.get("quote", ""))
+    if text.count(quote) != 1:
+        faults.add(entry, f"quote {quote!r} {text.count(quote)} times in its text", "once", "Mend it.")
+    both = table.get("value")
+    rest = {key: table.get(key) for key in ("indicator", "status", "level", "field", "kind")}
+    return Example(text=text, quote=quote, low=table.get("low", both), high=table.get("high", both), **rest)
+
+
+def _counter(table: Mapping[str, Any], faults: _Faults, entry: str) -> Counter:
+    faults.keys(entry, table, _COUNTER_KEYS, {"text", "quote", "why"})
+    return Counter(**{key: str(table.get(key, "")) for key in _COUNTER_KEYS})
+
+
+def _indicator(table: Mapping[str, Any], faults: _Faults) -> Indicator:
+    entry = f"indicator {table.get('id', '?')}"
+    faults.keys(entry, table, _INDICATOR_KEYS, {"id", "title", "definition", "comparable"})
+    faults.titles(entry, "title", table.get("title"))
+    faults.titles(entry, "definition", table.get("definition"))
+    faults.choice(entry, "comparable", table.get("comparable"), COMPARABLE)
+    for key in ("nouns", "among", "when", "unless", "status"):
+        faults.words(entry, key, table.get(key, []))
+    for status in table.get("status", []):
+        faults.choice(entry, "status", status, tuple(Status))
+    if "level" in table:
+        faults.choice(entry, "level", table["level"], LEVELS)
+    for key in ("field", "needs"):
+        if key in table:
+            faults.choice(entry, key, table[key], FIELDS)
+    return Indicator(
+        id=str(table.get("id")),
+        title=table.get("title", {}),
+        definition=table.get("definition", {}),
+        comparable=str(table.get("comparable")),
+        **{key: tuple(table.get(key, ())) for key in ("nouns", "among", "when", "unless", "status")},
+        **{key: table.get(key) for key in ("needs", "level", "field")},
+        examples=tuple(_example(t, faults, f"{entry} example") for t in table.get("example", [])),
+        counters=tuple(_counter(t, faults, f"{entry} counter") for t in table.get("counter", [])),
+    )
+
+
+def load_metric(path: Path) -> Metric:
+    """One metric file, checked.
+
+    Raises:
+        DataFileError: with every fault of the file.
+    """
+    table = read_toml(path)
+    faults = _Faults(f"{path.parent.name}/{path.name}")
+    needed = _METRIC_KEYS - {"mission", "nouns", "example", "counter"}
+    faults.keys("metric", table, _METRIC_KEYS, needed)
+    faults.raise_if_any()
+    if table["id"] != path.stem:
+        faults.add("id", repr(table["id"]), repr(path.stem), "Name the file as its id.")
+    faults.titles("metric", "title", table["title"])
+    faults.titles("metric", "definition", table["definition"])
+    faults.choice("metric", "unit", table["unit"], tuple(Unit))
+    faults.choice("metric", "chain", table["chain"], CHAINS)
+    faults.choice("metric", "headline", table["headline"], HEADLINES)
+    faults.words("metric", "counters", table["counters"])
+    faults.words("metric", "nouns", table.get("nouns", []))
+    indicators = tuple(_indicator(t, faults) for t in table["indicator"])
+    ids = [item.id for item in indicators]
+    for name in sorted({name for name in ids if ids.count(name) > 1}):
+        faults.add(f"indicator {name}", "the id twice", "each id once", "Rename one.")
+    if table["default"] not in ids:
+        faults.add("default", repr(table["default"]), ", ".join(ids), "Name one of them.")
+    seen: dict[str, str] = dict.fromkeys(table.get("nouns", ()), "the metric's nouns")
+    for item in indicators:
+        for noun in item.nouns:
+            if noun in seen:
+                faults.add(f"indicator {item.id}", f"{noun!r}, also in {seen[noun]}", "one place", "Remove one.")
+            seen[noun] = item.id
+    metric = Metric(
+        id=table["id"],
+        title=table["title"],
+        definition=table["definition"],
+        unit=table["unit"],
+        chain=table["chain"],
+        mission=bool(table.get("mission", False)),
+        order=int(table["order"]),
+        headline=table["headline"],
+        counters=tuple(table["counters"]),
+        nouns=tuple(table.get("nouns", ())),
+        default=table["default"],
+        indicators=indicators,
+        examples=tuple(_example(t, faults, "example") for t in table.get("example", [])),
+        counter_examples=tuple(_counter(t, faults, "counter") for t in table.get("counter", [])),
+    )
+    faults.raise_if_any()
+    return metric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The words of the language and the administration, as the lexicon files have them."""
+
+    units: Mapping[str, Any]
+    cues: Mapping[str, tuple[str, ...]]
+    blockers: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, tuple[str, ...]]
+    levels: Mapping[str, tuple[str, ...]]
+    reasons: Mapping[str, Mapping[str, str]]
+    labels: Mapping[str, Mapping[str, Mapping[str, str]]]
+    periods: Mapping[str, Any]
+    mood: Mapping[str, Any]
+
+    @property
+    def compute(self) -> dict[str, Decimal]:
+        """PFLOPS of one unit, by the unit in lower case."""
+        return {word: Decimal(factor) for word, factor in self.units["compute"].items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """All metrics in their order, and the lexicon."""
+
+    metrics: tuple[Metric, ...]
+    lexicon: Lexicon
+
+    def metric(self, name: str) -> Metric:
+        """The metric of that id."""
+        return next(metric for metric in self.metrics if metric.id == name)
+
+    def nouns(self) -> Iterator[tuple[str, str, str | None]]:
+        """Every counted noun with its metric and indicator; None for a metric's general noun."""
+        for metric in self.metrics:
+            for noun in metric.nouns:
+                yield noun, metric.id, None
+            for indicator in metric.indicators:
+                for noun in indicator.nouns:
+                    yield noun, metric.id, indicator.id
+
+
+def _word_lists(path: Path, *, allowed: tuple[str, ...] | None = None) -> dict[str, tuple[str, ...]]:
+    """A lexicon file of named word lists."""
+    table = read_toml(path)
+    faults = _Faults(f"{path.parent.name}/{path.name}")
+    for key, value in table.items():
+        if allowed is not None and key not in allowed:
+            faults.add(key, "an unknown key", ", ".join(allowed), "Correct or remove it.")
+        faults.words(key, key, value)
+    faults.raise_if_any()
+    return {key: tuple(value) for key, value in table.items()}
+
+
+def load_lexicon(folder: Path) -> Lexicon:
+    """All lexicon files but the regions, checked.
+
+    Raises:
+        DataFileError: with every fault of the first file that has one.
+    """
+    return Lexicon(
+        units=read_toml(folder / "units.toml"),
+        cues=_word_lists(folder / "cues.toml"),
+        blockers=_word_lists(folder / "blockers.toml"),
+        topics=_word_lists(folder / "topics.toml", allowed=FIELDS),
+        levels=_word_lists(folder / "levels.toml", allowed=LEVELS),
+        reasons=read_toml(folder / "reasons.toml"),
+        labels=read_toml(folder / "labels.toml"),
+        periods=read_toml(folder / "periods.toml"),
+        mood=read_toml(folder / "mood.toml"),
+    )
+
+
+def load(folder: Path = HERE) -> Registry:
+    """All metrics and lexicons under ``folder``, checked.
+
+    Raises:
+        DataFileError: with the faults of every broken metric file.
+    """
+    metrics: list[Metric] = []
+    faults: list[str] = []
+    for path in sorted((folder / "metrics").glob("*.toml")):
+        try:
+            metrics.append(load_metric(path))
+        except DataFileError as error:
+            faults.append(str(error))
+    if faults:
+        raise DataFileError(report(faults))
+    return Registry(
+        metrics=tuple(sorted(metrics, key=lambda metric: metric.order)),
+        lexicon=load_lexicon(folder / "lexicon"),
+    )
+
+
+@lru_cache(maxsize=1)
+def registry() -> Registry:
+    """The shipped metrics and lexicon, read once."""
+    return load()

@@ -1,0 +1,202 @@
+"""The page as a whole: ids, callbacks as plain functions, answers, broken tables."""
+
+import json
+
+import pytest
+from dash.exceptions import PreventUpdate
+
+import app as dashboard
+from components import cards, filters, ids, layout, pick, table, view
+from components.selection import Selection, parse
+from components.settle import settle
+from components.words import WORDS
+from etl.store import Store
+from tests.components.conftest import cell
+from tests.components.test_evidence import words
+
+
+@pytest.fixture
+def page(store):
+    return dashboard.make_app(store)
+
+
+def known_ids():
+    return {value for name, value in vars(ids).items() if name.isupper()}
+
+
+def layout_ids(component):
+    found = [component.id] if getattr(component, "id", None) else []
+    children = getattr(component, "children", None)
+    for child in children if isinstance(children, list | tuple) else [children]:
+        if hasattr(child, "to_plotly_json"):
+            found += layout_ids(child)
+    return found
+
+
+def test_every_id_of_the_layout_is_known_and_stands_once():
+    plain = [
+        key
+        for key in layout_ids(layout.page())
+        if isinstance(key, str) and key not in {"chart-title", "statuses-label"}
+    ]
+    assert set(plain) <= known_ids()
+    assert len(plain) == len(set(plain))
+
+
+def test_every_id_of_a_callback_is_in_the_layout(page):
+    there = {key for key in layout_ids(layout.page()) if isinstance(key, str)}
+    for entry in page.callback_map.values():
+        for part in [*entry["inputs"], *entry["state"]]:
+            assert part["id"].startswith("{") or part["id"] in there
+    for name in page.callback_map:
+        for output in name.strip(".").split("..."):
+            assert output.rpartition(".")[0] in there
+
+
+def test_all_words_are_there_in_both_languages():
+    assert all(chinese is not None and english is not None for chinese, english in WORDS.values())
+
+
+def test_the_page_answers_with_strict_headers(page):
+    answer = page.server.test_client().get("/")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe-eval" not in policy
+    assert b"http://" not in answer.data.replace(b"http://www.w3.org", b"")
+    assert b"cdn" not in answer.data
+
+
+def test_opening_a_link_settles_it(tables):
+    given = {ids.STATE: None, ids.URL: "?region=450000&view=compare"}
+    out = filters.answer(tables, None, given)
+    assert len(out) == filters.OUTPUTS
+    assert parse(out[1]["query"]).regions == ("450000",)
+    assert out[1]["run"] == tables.run
+
+
+def touch(tables, touched, **values):
+    state = {"query": "?metric=enterprises", "run": tables.run}
+    stands = {
+        ids.METRIC: "enterprises",
+        ids.INDICATOR: "ai",
+        ids.SCOPE: "ai.stock",
+        ids.VIEW: "map",
+    }
+    given = {ids.STATE: state, ids.URL: ""} | stands | values
+    return parse(filters.answer(tables, touched, given)[1]["query"])
+
+
+def test_choosing_another_metric_chooses_its_indicator(tables):
+    chosen = touch(tables, ids.METRIC, metric="funding", regions=["450000"], view="trend")
+    assert (chosen.metric, chosen.indicator) == ("funding", "fiscal_grants")
+    assert (chosen.regions, chosen.view) == (("450000",), "trend")
+
+
+def test_what_was_chosen_a_moment_ago_is_not_lost(tables):
+    """The browser's filters count, not the selection the server settled last."""
+    chosen = touch(tables, ids.END, regions=["450000"], start="2021", end="2021", view="compare")
+    assert (chosen.regions, chosen.start, chosen.end, chosen.view) == (
+        ("450000",),
+        2021,
+        2021,
+        "compare",
+    )
+
+
+def test_a_group_is_a_shortcut_and_a_second_press_clears_it(tables):
+    once = touch(tables, ids.switch("group", "西部"))
+    assert once.regions == ("450000", "650000")
+    assert touch(tables, ids.switch("group", "西部"), regions=list(once.regions)).regions == ()
+
+
+def test_the_pulse_changes_nothing_while_the_run_is_the_same(tables):
+    state = {"query": "?metric=enterprises", "run": tables.run}
+    out = filters.answer(tables, ids.PULSE, {ids.STATE: state, ids.URL: ""})
+    assert len({id(part) for part in out}) == 1
+
+
+def test_a_button_that_only_appeared_was_not_pressed():
+    name = json.dumps(ids.mark("card", "o1"), sort_keys=True, separators=(",", ":"))
+    with pytest.raises(PreventUpdate):
+        pick.picked([{"prop_id": f"{name}.n_clicks", "value": None}])
+    assert pick.picked([{"prop_id": f"{name}.n_clicks", "value": 1}]) == {"observations": "o1"}
+
+
+def test_a_click_on_a_mark_hands_back_its_observations():
+    click = {"points": [{"customdata": "o1 o2"}]}
+    assert pick.picked([{"prop_id": "chart.clickData", "value": click}]) == {
+        "observations": "o1 o2"
+    }
+    with pytest.raises(PreventUpdate):
+        pick.picked([{"prop_id": "chart.clickData", "value": {"points": [{"customdata": ""}]}}])
+
+
+def test_a_card_shows_the_latest_actual_with_its_scope(tables, names):
+    shown = words(cards.render(tables, Selection(metric="enterprises"), names))
+    assert "≥2400家※" in shown
+    assert "≈3.4亿元" in shown
+    assert "没有可作总览的实际数" in shown
+    only = words(cards.render(tables, Selection(metric="enterprises", regions=("450000",)), names))
+    assert "172家" in only
+    assert "87家" not in only
+
+
+def test_a_headline_is_never_a_target_and_prefers_comparable_scopes(names):
+    metric = names.metrics["enterprises"]
+    target = cell(status="target", year=2030)
+    loose = cell(indicator="supported", year=2025, value_low=9999, value_high=9999)
+    firm = cell(year=2021)
+    assert cards.headline([target, loose, firm], metric, names) == (firm, 1)
+    assert cards.headline([target], metric, names) is None
+
+
+@pytest.mark.parametrize("name", ["map", "trend", "compare", "matrix", "table"])
+def test_every_view_of_every_scope_renders(name, tables, names):
+    for metric in names.metrics:
+        for indicator in ("", "all"):
+            for regions in ((), ("450000",), ("650000",)):
+                asked = Selection(metric=metric, indicator=indicator, view=name, regions=regions)
+                out = view.render(tables, settle(asked, names, tables).selection, names)
+                assert len(out) == 16
+
+
+def test_the_table_says_why_a_figure_is_in_no_chart(tables, names):
+    shown = view.look(
+        tables, Selection(metric="enterprises", indicator="all", scope="all", view="table")
+    )
+    why = {row["id"]: row["why"] for row in table.rows(tables, shown.rows, names)}
+    assert (why["o0"], why["o1"], why["o6"], why["o9"]) == ("", "其中项", "部分", "年份不详")
+
+
+def test_an_empty_choice_says_what_to_do(tables, names):
+    asked = Selection(
+        metric="enterprises",
+        indicator="ai",
+        scope="ai.stock",
+        regions=("650000",),
+        start=2010,
+        end=2011,
+    )
+    said = words(view.empty(tables, view.look(tables, asked), names))
+    assert "2021" in said
+    assert "广西" in said
+
+
+def test_links_need_no_browser(page):
+    client = page.server.test_client()
+    answer = client.get("/data/enterprises.csv?region=450000&from=2021&to=2021&indicator=ai")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert "172" in answer.data.decode()
+    for kind in ("xlsx", "json", "parquet"):
+        assert client.get(f"/data/enterprises.{kind}").status_code == 200
+    assert client.get("/data/nothing.csv").status_code == 404
+    assert client.get("/data/enterprises.pdf").status_code == 404
+
+
+def test_without_tables_the_page_stands_and_links_say_what_to_do(tmp_path):
+    page = dashboard.make_app(Store(tmp_path / "none"))
+    client = page.server.test_client()
+    assert client.get("/").status_code == 200
+    answer = client.get("/data/enterprises.csv")
+    assert answer.status_code == 503
+    assert "make etl" in answer.data.decode()

@@ -1,0 +1,78 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.selection import VIEWS, Selection, parse, write
+from components.settle import settle
+
+words = st.text(
+    st.characters(exclude_characters=",", exclude_categories=["Cs"]), min_size=1, max_size=8
+)
+several = st.lists(words, max_size=4, unique=True).map(tuple)
+years = st.none() | st.integers(1000, 9999)
+selections = st.builds(
+    Selection,
+    metric=words | st.just(""),
+    indicator=words | st.just(""),
+    scope=words | st.just(""),
+    regions=several,
+    start=years,
+    end=years,
+    statuses=several,
+    view=st.sampled_from(VIEWS),
+)
+
+
+@given(selections)
+def test_a_link_gives_back_what_was_chosen(selection):
+    assert parse(write(selection)) == selection
+
+
+@given(st.text())
+def test_no_query_makes_the_parser_raise(query):
+    assert isinstance(parse(query), Selection)
+
+
+def test_a_link_is_readable():
+    selection = Selection(
+        metric="enterprises",
+        indicator="ai_enterprises",
+        regions=("450000", "110000"),
+        start=2020,
+        end=2025,
+        statuses=("actual", "target"),
+        view="trend",
+    )
+    assert write(selection) == (
+        "?metric=enterprises&indicator=ai_enterprises&region=450000,110000"
+        "&from=2020&to=2025&status=actual,target&view=trend"
+    )
+
+
+def test_the_page_opens_on_enterprises_by_a_comparable_indicator(tables, names):
+    found = settle(Selection(), names, tables)
+    assert (found.selection.metric, found.selection.indicator) == ("enterprises", "ai")
+    assert found.selection.scope == "ai.stock"
+    assert not found.notices
+
+
+def test_what_does_not_exist_is_mended_and_said(tables, names):
+    asked = Selection(
+        metric="enterprises",
+        indicator="nope",
+        regions=("450000", "999999"),
+        start=2025,
+        end=2020,
+        statuses=("maybe",),
+    )
+    found = settle(asked, names, tables)
+    assert found.selection.indicator == "ai"
+    assert found.selection.regions == ("450000",)
+    assert (found.selection.start, found.selection.end) == (2020, 2025)
+    assert found.selection.statuses == ()
+    assert len(found.notices) == 4
+    assert any("nope" in notice for notice in found.notices)
+
+
+def test_settling_twice_changes_nothing(tables, names):
+    once = settle(Selection(metric="bogus"), names, tables)
+    assert settle(once.selection, names, tables).selection == once.selection
