@@ -105,13 +105,14 @@ def _content(app: Dash, store: Store) -> None:
 def _evidence(app: Dash, store: Store) -> None:
     @app.callback(
         Output(ids.PICKED, "data"),
+        Output(ids.GRID, "selectedRows"),
         Input(ids.CHART, "clickData"),
         Input(ids.GRID, "selectedRows"),
         Input({"type": ids.MARK, "place": ALL, "observations": ALL}, "n_clicks"),
         prevent_initial_call=True,
     )
-    def pick(*_: Any) -> dict[str, Any]:
-        return picked(ctx.triggered)
+    def pick(*_: Any) -> tuple[dict[str, Any], list[Any]]:
+        return picked(ctx.triggered), []  # no row stays selected, so the same one opens again
 
     @app.callback(
         Output(ids.EVIDENCE, "children"),

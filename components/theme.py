@@ -18,7 +18,7 @@ ACCENT = "#1f5f99"
 GREY = "#b9c0c7"
 ABSENT = "#f3f4f6"
 HATCH = "#d3d8dd"
-RAMP = ("#dce9f5", "#b5d1ea", "#7fb1da", "#4484bc", "#1b568f")
+RAMP = ("#dce9f5", "#b5d1ea", "#7fb1da", "#3a78b0", "#1b568f")
 ON_LIGHT = "#16202b"
 ON_DARK = "#fffffe"
 FLAT = "#e3edf6"
@@ -64,7 +64,7 @@ MANTINE: dict[str, Any] = {
             "#b5d1ea",
             "#7fb1da",
             "#7cb8ee",
-            "#4484bc",
+            "#3a78b0",
             "#2f71ab",
             "#1f5f99",
             "#1b568f",

@@ -1,0 +1,156 @@
+"""python -m etl run | extract | evaluate | explain: parses arguments, nothing else."""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from etl.errors import EtlError
+
+
+def _passages(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSONL file."""
+    passages: list[dict[str, Any]] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            passage = json.loads(line)
+        except ValueError as error:
+            raise EtlError(f"{path} [line {number}]: found no JSON ({error}). Mend the line.") from error
+        if not isinstance(passage, dict) or not {"id", "text"} <= passage.keys():
+            raise EtlError(f"{path} [line {number}]: has no 'id' and 'text'. Add them.")
+        passages.append(passage)
+    return passages
+
+
+def _lines(passages: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    from etl.extract import extractor  # noqa: PLC0415
+    from etl.passages import origin_of, to_line  # noqa: PLC0415
+
+    engine = extractor()
+    for passage in passages:
+        mentions, _ = engine.extract(passage["text"], **origin_of(passage))
+        for mention in mentions:
+            yield to_line(passage["id"], mention)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from etl.pipeline import run  # noqa: PLC0415
+
+    result = run(args.raw, args.out, force=args.force)
+    rows = result.manifest["rows"]
+    if result.changed:
+        print(
+            f"{rows['documents']} documents, {rows['mentions']} mentions, "
+            f"{rows['observations']} observations, {rows['rejected']} numbers refused -> {args.out}"
+        )
+    else:
+        print(f"{args.out} is up to date: {rows['documents']} documents, {rows['mentions']} mentions")
+    for fault in result.faults:
+        print(f"left out: {fault}", file=sys.stderr)
+    return 1 if result.faults else 0
+
+
+def _extract(args: argparse.Namespace) -> int:
+    from etl.sources import read_document  # noqa: PLC0415
+
+    passages = _passages(args.passages) if args.passages else []
+    for path in args.files:
+        document = read_document(path, path.parent)
+        passages.append(
+            {"id": document.doc_id}
+            | {key: getattr(document, key) for key in ("text", "title", "region", "published", "genre")}
+        )
+    for line in _lines(passages):
+        print(json.dumps(line, ensure_ascii=False))
+    return 0
+
+
+def _evaluate(args: argparse.Namespace) -> int:
+    from etl.evaluate import score  # noqa: PLC0415
+
+    passages = [passage for path in args.gold for passage in _passages(path)]
+    predictions = _passages_of(args.predictions) if args.predictions else list(_lines(passages))
+    result = score(passages, predictions)
+    for name, steps in (("all", result.steps), ("mission", result.mission)):
+        parts = (f"{s} P {t.precision:.3f} R {t.recall:.3f} F1 {t.f1:.3f}" for s, t in steps.items())
+        print(f"{name:8}", "  ".join(parts))
+    print("fields  ", {name: round(t.recall, 4) for name, t in result.fields.items()})
+    print("labels  ", {name: round(t.recall, 4) for name, t in result.labels.items()})
+    for name, tally in sorted(result.metrics.items()):
+        print(f"  {name:12} F1 {tally.f1:.3f}  P {tally.precision:.3f}  R {tally.recall:.3f}  gold {tally.gold}")
+    if args.misses:
+        for miss in result.misses:
+            print(*miss, sep="\t")
+    return 0
+
+
+def _passages_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from etl.explain import explain  # noqa: PLC0415
+    from etl.extract import extractor  # noqa: PLC0415
+    from etl.registry import registry  # noqa: PLC0415
+    from etl.sources import read_document  # noqa: PLC0415
+
+    document = read_document(args.document, args.document.parent)
+    mentions, rejected = extractor().extract(
+        document.text,
+        title=document.title,
+        region=document.region,
+        published=document.published,
+        genre=document.genre,
+    )
+    print(f"{document.title or document.doc_id} · {document.region} · {document.published} ({document.date_basis})\n")
+    print(explain(document.text, mentions, rejected, registry().lexicon.reasons, args.metric))
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(prog="python -m etl", description="From policy texts to tables.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="documents -> tables")
+    run.add_argument("--raw", type=Path, default=Path("data/raw"), help="folder of the documents")
+    run.add_argument("--out", type=Path, default=Path("data/processed"), help="folder of the tables")
+    run.add_argument("--force", action="store_true", help="work even where nothing has changed")
+    run.add_argument("--verbose", action="store_true", help="a line for each document")
+    run.set_defaults(call=_run)
+    extract = commands.add_parser("extract", help="print the figures of documents, one JSON a line")
+    extract.add_argument("files", nargs="*", type=Path, help="documents")
+    extract.add_argument("--passages", type=Path, help="JSONL of passages with id and text")
+    extract.set_defaults(call=_extract)
+    evaluate = commands.add_parser("evaluate", help="score against gold passages")
+    evaluate.add_argument("gold", nargs="+", type=Path, help="JSONL of passages with figures")
+    evaluate.add_argument("--predictions", type=Path, help="lines of `extract`; default: extract now")
+    evaluate.add_argument("--misses", action="store_true", help="list what is wrong")
+    evaluate.set_defaults(call=_evaluate)
+    explain = commands.add_parser("explain", help="show what was taken from a document, and why")
+    explain.add_argument("document", type=Path)
+    explain.add_argument("metric", nargs="?", help="only this metric")
+    explain.set_defaults(call=_explain)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; 0 all well, 1 something was left out, 2 nothing was done."""
+    args = parser().parse_args(argv)
+    logging.basicConfig(level=logging.DEBUG if getattr(args, "verbose", False) else logging.INFO, format="%(message)s")
+    try:
+        code: int = args.call(args)
+    except EtlError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
