@@ -136,7 +136,7 @@ class Counter:
             if any(metric in metrics and metric == "delegates" for metric, _ in token.word.choices):
                 if last is not None and last.metrics & metrics:
                     return Counted(last.word, quantity.end, quantity.end, "back", start, last.metrics & metrics)
-                word = Word(token.word.text, nouns=(("delegates", None),), choices=token.word.choices)
+                word = Word("委员", nouns=(("delegates", None),))
                 return Counted(word, token.start, token.end, "after", start, frozenset({"delegates"}))
         return None
 
@@ -234,10 +234,10 @@ class Counter:
             if unknown > (8 if quantity.unit != "count" else 2):
                 return Refusal("no_noun", sentence.text[token.end : quantity.start])
             joined = None
-            if place and not _has_number(sentence, tokens[place - 1].end, token.start):
-                other = tokens[place - 1]
+            other = next((t for t in reversed(tokens[:place]) if t.word.metrics & metrics), None)
+            if other is not None:
                 gap = sentence.text[other.end : token.start].strip(_QUOTES)
-                if other.word.metrics & token.word.metrics & metrics and gap in ("、", "和", "与", "及"):
+                if other.word.metrics & token.word.metrics and gap in ("、", "和", "与", "及"):
                     joined = other.word
             return self._take(token, "before", phrase, metrics, joined=joined)
         anchored = quantity.word in self._loose or sentence.has_cue(start, quantity.start, "subset")
@@ -304,7 +304,3 @@ def _glued(sentence: Sentence, start: int, end: int) -> bool:
 def _paused(text: str, start: int, end: int) -> bool:
     """Whether a list mark stands between: the noun behind it is another's."""
     return "、" in text[start:end]
-
-
-def _has_number(sentence: Sentence, start: int, end: int) -> bool:
-    return any(start <= q.start < end for q in sentence.quantities)

@@ -29,6 +29,8 @@ from etl.scope import (
     choose_level,
     choose_metric,
     choose_months,
+    has_own_field,
+    has_own_kind,
     phrase_of,
 )
 from etl.sentence import Sentence, window_of
@@ -53,6 +55,8 @@ class Draft:
     kind: str
     coverage: str
     months: str | None
+    own_field: bool
+    own_kind: bool
     parent: "Draft | None" = None
 
 
@@ -198,9 +202,14 @@ class Extractor:
         )
         if not when.explicit and frame.work_report and status == "actual" and frame.year:
             when = When(frame.year - 1, None, explicit=False)
-        field = choose_field(case, metric, status)
-        indicator = choose_indicator(case, metric, status, field)
-        kind = choose_kind(case, metric, indicator, status)
+        before = None
+        if drafts and drafts[-1].case.sentence is sentence:
+            last = drafts[-1]
+            before = (last.metric, last.field, last.case.quantity.end)
+        field = choose_field(case, metric, status, before)
+        coverage = choose_coverage(case, metric, status)
+        indicator = choose_indicator(case, metric, status, field, coverage)
+        kind = choose_kind(case, metric, indicator, status, when.year)
         return Draft(
             case=case,
             metric=metric.id,
@@ -211,8 +220,10 @@ class Extractor:
             field=indicator.field or field,
             level=choose_level(case, metric, indicator),
             kind=kind,
-            coverage=choose_coverage(case, metric, status),
+            coverage=coverage,
             months=choose_months(case, kind),
+            own_field=has_own_field(case, metric),
+            own_kind=has_own_kind(case),
         )
 
     def _mention(self, doc_id: str, raw: str, working: Clean, draft: Draft) -> Mention:

@@ -12,6 +12,8 @@ _REVIEW = re.compile(r"工作回顾|过去[一五]年|[一五]年来(?:的)?(?:�
 _PLAN = re.compile(r"工作(?:安排|打算|计划|目标|重点|部署)|重点工作|重点任务|下一步|下步|主要目标|发展目标|总体要求|(?:今年|20[0-9]{2}年)(?:的)?(?:工作|重点|主要|经济社会发展)(?!回顾|情况)|奋斗目标|预期目标|保障措施")
 _WORK_REPORT = re.compile(r"政府工作报告")
 _RULE = re.compile(r"若干(?:政策|措施|意见)|(?:管理|实施|奖励|扶持|资助|认定)(?:办法|细则)|措施|政策|申报(?:指南|通知)|实施细则|办法")
+# 围绕“…”主题, 题为“…”, 主题是今年选定的“…”
+_THEME = re.compile(r"(?:围绕|主题|题为|议题|聚焦)[^，。“”]{0,12}[“《]([^”》]{4,60})[”》]|[“《]([^”》]{4,60})[”》](?:为|的)?(?:主题|议题)")
 _AMOUNTS = re.compile(r"最高|给予|补助|奖励|补贴|资助|奖补")
 
 
@@ -20,7 +22,7 @@ class Frame:
     """A document as the extractor needs it.
 
     ``year`` is that of publication or None; ``place`` the publisher's code or None; ``topic`` the
-    field its title or lead names, None where it names none. ``moods`` are (offset, "review" or
+    field its title or lead names and ``theme`` the one its meeting is held on, None where unknown. ``moods`` are (offset, "review" or
     "plan") of the sections; ``rule`` marks a text that sets amounts for all.
     """
 
@@ -29,6 +31,7 @@ class Frame:
     genre: str | None
     title: str
     topic: str | None
+    theme: str | None
     work_report: bool
     rule: bool
     moods: tuple[tuple[int, str], ...] = ()
@@ -80,10 +83,20 @@ def read_frame(
         place=place,
         genre=genre,
         title=title or "",
-        topic=topic_of(lexer, title or lead),
+        topic=topic_of(lexer, title or lead) if title or genre in ("plan", "interpretation") else None,
+        theme=_theme(lexer, title or "", text),
         work_report=report,
         rule=genre in ("plan", "interpretation", "other", None)
         and len(_AMOUNTS.findall(text)) >= (2 if _RULE.search(title or lead) else 4),
         moods=tuple(moods),
         heads=tuple(heads),
     )
+
+
+def _theme(lexer: Lexer, title: str, text: str) -> str | None:
+    """The field of the theme that a meeting is held on, in the title or the first lines."""
+    for match in _THEME.finditer(f"{title}\n{text[:800]}"):
+        topic = topic_of(lexer, match[1] or match[2])
+        if topic is not None:
+            return topic
+    return None

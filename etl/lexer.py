@@ -82,6 +82,7 @@ class Lexer:
             for text in texts:
                 word(text).level = level
         _inherit(words)
+        _contain(words)
         topics = {text: topic for topic, texts in lexicon.topics.items() for text in texts}
         for text, topic in topics.items():
             word(text).topic = topic
@@ -101,6 +102,8 @@ class Lexer:
             if word.topic is None:
                 found = [topics[text] for text in by_topic.find_matches_as_strings(word.text)]
                 word.topic = mixed(found)
+            if word.level is None and word.text[0] in "省市" and len(word.text) > 3:
+                word.level = "provincial" if word.text[0] == "省" else "municipal"
             if word.level is None:
                 ranks = [levels[text] for text in by_level.find_matches_as_strings(word.text)]
                 word.level = lowest(ranks)
@@ -136,6 +139,19 @@ def _inherit(words: dict[str, Word]) -> None:
             if noun is not None and noun.nouns:
                 word.nouns = noun.nouns
                 break
+
+
+def _contain(words: dict[str, Word]) -> None:
+    """A longer word keeps what the words inside it choose: 书面建言 has 书面 in it."""
+    inner = {t: w for t, w in words.items() if w.choices or w.excluded}
+    acts = tuple(t for t, w in words.items() if "act" in w.cues)
+    automaton = AhoCorasick(list(inner))
+    for word in words.values():
+        for text in automaton.find_matches_as_strings(word.text, overlapping=True):
+            word.choices |= inner[text].choices
+            word.excluded |= inner[text].excluded
+        if word.nouns and word.text.startswith(acts):
+            word.cues |= {"flow"}
 
 
 def mixed(topics: list[str]) -> str | None:

@@ -23,10 +23,16 @@ _BODY = re.compile(
     r"(全国|自治区|省|市|县|区|旗)?(?:第?[十一二三四五六七八九0-9]{1,3}届)?(?:各级)?(?:政协|人大|人民代表大会)"
 )
 _MEMBERS = frozenset(("members_attending", "members_speaking", "members_submitting", "members_active", "members_on_roll", "deputies_attending", "deputies_acting"))  # fmt: skip
-_FIRMS_AND_PEOPLE = frozenset(("enterprises", "delegates", "projects", "funding", "proposals", "policies", "talent"))  # fmt: skip
 _GENERAL_TITLES = frozenset(("hightech_enterprises", "academicians"))
-_NEW = frozenset(("新增", "每年", "再添", "争取", "获批", "新认定", "净增", "新培育", "新建", "再增"))
-_FLOW_FUNDS = frozenset(("fiscal_grants", "equity_financing", "investment_done", "corporate_rnd", "rnd_spending", "other_funding"))  # fmt: skip
+_NEW = re.compile(r"新增|每年|再添|争取|获批|新认定|净增|新培育|新建|再增|新入选|新获批|新设|新备案")
+_DONE = frozenset(("启动", "获评", "入选", "获批", "开工", "投产", "上线", "发布", "迈入", "新晋", "获得", "通过"))
+_WHOLE = re.compile(r"全[省市区州]|我[省市区]|本[省市]")
+_PARTIES = ("界别", "工商联", "民盟", "民建", "民进", "九三学社", "社中央", "致公党", "农工党", "民革", "台盟", "代表团", "小组")
+_EVENTS = frozenset(("participating_enterprises", "signed_projects"))
+_FLOWS = frozenset(("invention_granted", "patents_granted", "patents_filed"))
+_VERBAL = frozenset(("delegates", "proposals", "funding"))
+_BY_INDUSTRY = frozenset(("ai_enterprises", "digital_enterprises", "industry_firms"))
+_TITLES = frozenset(("hightech_enterprises", "tech_smes", "little_giants", "srdi_enterprises", "champions"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,40 +77,65 @@ def choose_metric(case: Case) -> str:
     return specific[0] if specific else sorted(metrics)[0]
 
 
-def choose_indicator(case: Case, metric: Metric, status: str, field: str) -> Indicator:
+def choose_indicator(case: Case, metric: Metric, status: str, field: str, coverage: str) -> Indicator:
     """The indicator of the noun, unless a word of the clause calls for an earlier one."""
     noun = case.counted.title or case.counted.word
     named = dict(noun.nouns).get(metric.id)
     if named is None and case.counted.title is not None:
         named = dict(case.counted.word.nouns).get(metric.id)
-    start, end = case.window
-    tokens = case.sentence.between(start, end)
-    if case.counted.side == "back":
-        tokens = [*case.sentence.between(*case.phrase), *tokens]
-    choices = {key for token in tokens for key in token.word.choices}
-    excluded = {key for token in tokens for key in token.word.excluded}
-    if case.counted.joined is not None:
-        other = dict(case.counted.joined.nouns).get(metric.id)
-        if other is not None and named is not None and other != named:
-            return _sum_of(metric)
+    other = case.counted.joined and dict(case.counted.joined.nouns).get(metric.id)
+    if other and named and other != named:
+        return _sum_of(metric)
+    if metric.id == "funding" and status == "standard":
+        bound = is_threshold(case.sentence, case.quantity) or case.quantity.qualifier == "at_least"
+        if bound:
+            return metric.indicator("threshold")
+    choices, excluded = _called(case, metric)
     standard: Indicator | None = None
     for indicator in metric.indicators:
         if indicator.status and status not in indicator.status:
             continue
         if indicator.status == ("standard",):
             standard = indicator
-        if (metric.id, indicator.id) in excluded:
+            if indicator.id == "threshold":
+                continue
+        if indicator.id in excluded:
             continue
         if indicator.id == named:
-            return indicator
-        chosen = (metric.id, indicator.id) in choices
-        if chosen and (not indicator.among or noun.text in indicator.among):
+            return _settled(case, metric, indicator, coverage)
+        if indicator.id in choices and (not indicator.among or noun.text in indicator.among):
             return indicator
         if named is None and indicator.needs is not None and indicator.needs == field:
-            return indicator
+            return _settled(case, metric, indicator, coverage)
     if status == "standard" and standard is not None:
         return standard
-    return metric.indicator(metric.default)
+    return _settled(case, metric, metric.indicator(metric.default), coverage)
+
+
+def _called(case: Case, metric: Metric) -> tuple[set[str], set[str]]:
+    """The indicators that words of the clause call for, and those they keep out."""
+    start, end = case.window
+    if case.counted.side == "back" and metric.id not in _VERBAL:
+        start = end = case.quantity.start
+    tokens = case.sentence.between(start, end)
+    if case.counted.side == "back":
+        tokens = [*case.sentence.between(*case.phrase), *tokens]
+    choices = {i for t in tokens for m, i in t.word.choices if m == metric.id}
+    excluded = {i for t in tokens for m, i in t.word.excluded if m == metric.id}
+    if metric.id == "delegates" and not choices:
+        earlier = case.sentence.between(case.sentence.start, case.quantity.start)
+        choices = {i for t in earlier for m, i in t.word.choices if m == metric.id}
+    return choices, excluded
+
+
+def _settled(case: Case, metric: Metric, indicator: Indicator, coverage: str) -> Indicator:
+    """Firms that are only settled in a park are its supported firms, whatever their industry."""
+    if metric.id != "enterprises" or coverage != "part" or indicator.id not in _BY_INDUSTRY:
+        return indicator
+    start = max(case.sentence.start, case.window[0] - 60)
+    if case.sentence.has_cue(start, case.quantity.start, "park"):
+        return metric.indicator("supported_enterprises")
+    return indicator
 
 
 def _sum_of(metric: Metric) -> Indicator:
@@ -114,48 +145,103 @@ def _sum_of(metric: Metric) -> Indicator:
     return metric.indicators[-1] if metric.id != "enterprises" else metric.indicator("other_enterprises")
 
 
-def choose_field(case: Case, metric: Metric, status: str) -> str:
-    """The field by the noun phrase, then by sentence, section and title."""
-    fixed = {i.field for i in metric.indicators}
-    if fixed == {"ai"} or metric.id in ("compute", "models", "datasets"):
+def choose_field(case: Case, metric: Metric, status: str, before: tuple[str, str, int] | None) -> str:
+    """The field by the noun phrase, then by what it belongs to.
+
+    ``before`` is metric, field and end of the figure before it in the sentence. Money, output and
+    relational nouns (相关企业, 核心企业) go with it; the rest with the head of the sentence, of
+    the section, and for what a document sets or an event gathers with the title or theme.
+    """
+    if metric.id in ("compute", "models", "datasets"):
         return "ai"
     named = dict(case.counted.word.nouns).get(metric.id)
     if named is not None and (own := metric.indicator(named).field) is not None:
         return own
-    start, end = case.phrase
-    own_topic = mixed([t.word.topic for t in case.sentence.between(start, end) if t.word.topic])
+    own_topic = _phrase_topic(case)
     if own_topic is not None:
         return own_topic
     if named in _GENERAL_TITLES:
         return "other"
-    head = _first_topic(case)
+    if metric.id in ("delegates", "proposals"):
+        return _event_topic(case) if metric.id == "delegates" else "other"
+    if metric.id == "funding" and status == "standard" and _for_title(case):
+        return "other"
+    follows = metric.id in ("funding", "output") or named is None or named in _BY_INDUSTRY
+    if before is not None and follows and (before[0] == metric.id or metric.id in ("funding", "output")):
+        if case.quantity.start - before[2] < 60:
+            return before[1]
+    head = _head_topic(case) or case.frame.head_topic(case.quantity.start)
     if head is not None:
         return head
-    section = case.frame.head_topic(case.quantity.start)
-    if section is not None:
-        return section
     if case.frame.topic is not None and not case.frame.work_report:
-        planned = status in ("target", "standard")
-        if planned or (metric.id in _FIRMS_AND_PEOPLE and case.frame.genre in ("meeting", "reply")):
+        gathered = metric.id in ("policies", "output") or (
+            metric.id in ("enterprises", "projects") and case.sentence.has_cue(*case.window, "event")
+        )
+        if status in ("target", "standard") or gathered:
             return case.frame.topic
+    if case.frame.theme is not None and case.sentence.has_cue(*case.window, "event"):
+        return case.frame.theme
     return "other"
 
 
-def _first_topic(case: Case) -> str | None:
-    """The field that the sentence names before the phrase, if only one does."""
-    start = case.sentence.start
-    tokens = case.sentence.between(start, case.phrase[0])
+def has_own_field(case: Case, metric: Metric) -> bool:
+    """Whether the noun itself says the field, so that nothing is inherited."""
+    named = dict(case.counted.word.nouns).get(metric.id)
+    fixed = named is not None and metric.indicator(named).field is not None
+    return fixed or _phrase_topic(case) is not None
+
+
+def has_own_kind(case: Case) -> bool:
+    """Whether a word of the clause says the kind: 新增, 总数."""
+    return _nearest_kind(case) is not None
+
+
+def _phrase_topic(case: Case) -> str | None:
+    """The field that the noun phrase names; 人工智能等9个专项 is not about AI alone."""
+    start, end = case.phrase
+    return mixed([t.word.topic for t in case.sentence.between(start, end) if t.word.topic])
+
+
+def _head_topic(case: Case) -> str | None:
+    """The field that the head of the sentence, or of its part, names before the phrase."""
+    sentence = case.sentence
+    text = sentence.text
+    lead = max(text.rfind(mark, sentence.start, case.phrase[0]) for mark in "；;：:")
+    starts = {sentence.start, lead + 1 if lead >= 0 else sentence.start, sentence.clause(case.quantity.start)[0]}
     kinds: list[str] = []
-    for token in tokens:
-        if token.word.topic is None:
-            continue
-        tail = case.sentence.text[token.end : token.end + 12]
-        if "等" in tail and re.match(r"[^，。；]{0,10}等[0-9]", tail):
-            continue
-        kinds.append(token.word.topic)
+    for start in sorted(starts):
+        _, end = sentence.clause(start + 1 if start + 1 < sentence.end else start)
+        for token in sentence.between(start, min(end, case.phrase[0])):
+            listed = re.match(r"[^，。；]{0,14}等[0-9方领]", text[token.end : token.end + 18])
+            if token.word.topic is not None and not listed:
+                kinds.append(token.word.topic)
     if not kinds or "other" in kinds:
         return None
-    return kinds[0]
+    return kinds[-1]
+
+
+def _event_topic(case: Case) -> str:
+    """What the meeting of the sentence is about, else the theme of the document."""
+    sentence, text = case.sentence, case.sentence.text
+    cut = max(text.rfind(mark, sentence.start, case.quantity.start) for mark in "；;")
+    start = max(sentence.start, cut + 1)
+    for token in sentence.between(start, case.window[1]):
+        if token.word.topic in ("ai", "digital"):
+            tail = text[token.end : token.end + 12]
+            head = text[max(start, token.start - 6) : token.start]
+            if re.match(r"[^，。；]{0,8}(?:会|论坛|协商|座谈|发展)", tail) or re.search(r"就|围绕|题为|聚焦", head):
+                return token.word.topic
+    return case.frame.theme or "other"
+
+
+def _for_title(case: Case) -> bool:
+    """Whether the rule is for holders of a general title: 给予每个高新技术企业5-10万元."""
+    return any(
+        indicator in _TITLES
+        for token in case.sentence.between(case.sentence.start, case.quantity.start)
+        for metric, indicator in token.word.nouns
+        if metric == "enterprises"
+    )
 
 
 def choose_level(case: Case, metric: Metric, indicator: Indicator) -> str | None:
@@ -166,19 +252,25 @@ def choose_level(case: Case, metric: Metric, indicator: Indicator) -> str | None
         if metric.id == "delegates" and indicator.id not in _MEMBERS:
             return None
         return _body_level(case)
-    start, end = case.phrase
-    tokens = case.sentence.between(start, end)
     if metric.id == "funding":
-        tokens = case.sentence.between(*case.window)
-    named = [t.word.level for t in tokens if t.word.level]
-    level = lowest(named)
+        tokens = case.sentence.between(case.sentence.start, case.window[1])
+        givers = [t.word.level for t in tokens if t.word.level]
+        return _municipality(givers[-1] if givers else None, case)
+    tokens = case.sentence.between(*case.phrase)
+    level = lowest([t.word.level for t in tokens if t.word.level and not _is_body(t.word.text)])
     if indicator.level is not None:
         if indicator.id in ("champions", "srdi_enterprises") and level not in (None, "national"):
             return _municipality(level, case)
         return indicator.level
+    if metric.id == "talent" and any(t.word.text == "全国" for t in tokens):
+        return None
     if level is None and metric.id == "platforms":
         level = _place_level(case, tokens)
     return _municipality(level, case)
+
+
+def _is_body(text: str) -> bool:
+    return text.endswith(("厅", "局", "部", "委", "政府", "院"))
 
 
 def _municipality(level: str | None, case: Case) -> str | None:
@@ -223,50 +315,59 @@ def _body_level(case: Case) -> str | None:
     return "provincial" if place.endswith("0000") else "municipal"
 
 
-def choose_kind(case: Case, metric: Metric, indicator: Indicator, status: str) -> str:
+def choose_kind(case: Case, metric: Metric, indicator: Indicator, status: str, year: int | None) -> str:
     """Stock, flow, event or standard, by metric and the nearest word that tells."""
     if status == "standard":
         return "standard"
+    by_metric = _kind_of_metric(case, metric, indicator)
+    if by_metric is not None:
+        return by_metric
     nearest = _nearest_kind(case)
-    start, end = case.window
-    signing = case.sentence.has_cue(start, end, "event")
+    if status == "target":
+        if _is_new(case):
+            return "flow"
+        current = year is not None and year == case.frame.year and not _by_a_year(case)
+        return "flow" if current and nearest != "stock" else "stock"
+    return nearest or "stock"
+
+
+def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | None:
+    """The kind where the metric or indicator settles it; None where the words do."""
     if metric.id == "output":
         return "flow"
     if metric.id == "funding":
-        if indicator.id in ("fund_size", "project_investment"):
-            return "stock"
-        if indicator.id == "signed_investment":
-            return "event"
-        if indicator.id == "loans":
-            return "stock" if "余额" in case.counted.word.text else "flow"
-        return "flow"
-    if metric.id == "compute":
-        return "flow" if nearest == "flow" and _is_new(case) else "stock"
-    if metric.id == "policies":
+        return _kind_of_money(case, indicator)
+    if metric.id in ("compute", "models"):
+        return "flow" if _is_new(case) or "发布" in _clause_text(case) else "stock"
+    if metric.id == "policies" or indicator.id in _EVENTS or case.counted.word.text == "研究方向":
         return "event"
     if metric.id == "delegates":
         if indicator.id == "members_on_roll":
             return "stock"
-        return "flow" if case.quantity.word == "人次" or indicator.id == "members_active" and _is_sum(case) else "event"
+        return "flow" if case.quantity.word == "人次" else "event"
     if metric.id == "proposals":
         return "flow" if _is_sum(case) else "event"
-    if metric.id == "patents":
-        return "flow" if indicator.id in ("invention_granted", "patents_granted", "patents_filed") else (nearest or "stock")
-    if indicator.id in ("participating_enterprises", "signed_projects"):
+    return "flow" if indicator.id in _FLOWS else None
+
+
+def _kind_of_money(case: Case, indicator: Indicator) -> str:
+    if indicator.id in ("fund_size", "project_investment"):
+        return "stock"
+    if indicator.id == "signed_investment":
         return "event"
-    if status == "target":
-        if _is_new(case):
-            return "flow"
-        current = case.frame.work_report and not _by_a_year(case)
-        return "flow" if current and nearest != "stock" else "stock"
-    if metric.id in ("projects",) and nearest is None and signing:
-        return "event"
-    return nearest or "stock"
+    if indicator.id == "loans" and "余额" in case.counted.word.text:
+        return "stock"
+    return "flow"
+
+
+def _clause_text(case: Case) -> str:
+    start, end = case.sentence.clause(case.quantity.start)
+    return case.sentence.text[start:end]
 
 
 def _is_new(case: Case) -> bool:
     start, _ = case.sentence.clause(case.quantity.start)
-    return any(t.word.text in _NEW for t in case.sentence.between(start, case.quantity.end))
+    return bool(_NEW.search(case.sentence.text, start, max(case.quantity.end, case.counted.end)))
 
 
 def _by_a_year(case: Case) -> bool:
@@ -284,38 +385,60 @@ def _is_sum(case: Case) -> bool:
 
 
 def _nearest_kind(case: Case) -> str | None:
-    """Flow or stock by the nearest word before the number, or before its list."""
+    """Flow or stock by the nearest word before the number, then by a verb right behind."""
     sentence, quantity = case.sentence, case.quantity
     start, _ = sentence.clause(quantity.start)
-    before = sentence.between(start, quantity.start)
-    if case.counted.side == "back":
-        start = case.counted.phrase_start
-    for token in reversed(before):
-        stock, flow = "stock" in token.word.cues, "flow" in token.word.cues
-        if stock and not flow:
+    for token in reversed(sentence.between(start, quantity.start)):
+        if "stock" in token.word.cues:
             return "stock"
-        if flow:
-            return "flow"
-    after = sentence.between(quantity.end, case.window[1])
-    for token in after:
         if "flow" in token.word.cues:
+            return "flow"
+    if case.counted.side == "after" and "flow" in case.counted.word.cues:
+        return "flow"
+    for token in sentence.between(quantity.end, case.window[1]):
+        if token.word.text in _DONE:
             return "flow"
     return None
 
 
 def choose_coverage(case: Case, metric: Metric, status: str) -> str:
-    """Part where what is counted is confined to a place or single body inside the region."""
+    """Part where what is counted is confined to a place or single body inside the region.
+
+    The place stands in the clause, or opens the sentence or its part and holds for what follows
+    until another place or 全省 leads back.
+    """
     if metric.id in ("parks", "policies"):
         return "whole"
-    sentence = case.sentence
-    start = case.window[0]
-    if case.counted.side == "back":
-        start = case.counted.phrase_start
-    tokens = sentence.between(start, case.quantity.start)
-    for token in tokens:
-        if "part" in token.word.cues or _is_county(token):
-            return "part"
+    sentence, text = case.sentence, case.sentence.text
+    if metric.id in ("delegates", "proposals"):
+        span = text[case.window[0] : case.window[1]]
+        return "part" if any(word in span for word in _PARTIES) else "whole"
+    here = case.counted.phrase_start if case.counted.side == "back" else case.window[0]
+    if _confined(case, here, case.quantity.start):
+        return "part"
+    cut = max(text.rfind(mark, sentence.start, case.quantity.start) for mark in "；;")
+    start = max(sentence.start, cut + 1)
+    _, end = sentence.clause(start)
+    if end < here and status != "standard" and _confined(case, start, end):
+        back = _WHOLE.search(text, end, case.quantity.start)
+        other = [t for t in sentence.between(end, case.quantity.start) if t.word.regions]
+        return "whole" if back or other else "part"
     return "whole"
+
+
+def _confined(case: Case, start: int, end: int) -> bool:
+    """Whether a place or body below the region stands in [start, end), outside lists and asides."""
+    sentence = case.sentence
+    for token in sentence.between(start, end):
+        if "part" not in token.word.cues and not _is_county(token):
+            continue
+        rest = sentence.text[token.end : end]
+        if "等" in rest[:14] or "（" in sentence.text[max(start, token.start - 1) : token.start]:
+            continue
+        if sentence.quoted(token.start):
+            continue
+        return True
+    return False
 
 
 def _is_county(token: Token) -> bool:
@@ -331,5 +454,12 @@ def choose_months(case: Case, kind: str) -> str | None:
         return None
     for period in reversed(case.sentence.periods):
         if period.start < case.quantity.start and (period.months or period.year):
+            if period.months is None and period.back is False and _is_this_year(case, period.year):
+                continue
             return period.months
     return None
+
+
+def _is_this_year(case: Case, year: int | None) -> bool:
+    """今年1—5月: the year stands before its months and does not undo them."""
+    return year is not None and year == case.frame.year

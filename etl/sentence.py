@@ -11,6 +11,7 @@ from etl.periods import Period
 # Where a clause ends; a comma inside 3,000 and a point inside 3.4 do not.
 _CLAUSE = re.compile(r"[，；;。：:！？!?\n（）()]|,(?![0-9]{3}(?![0-9]))")
 _EXPLAIN = frozenset(("filler", "flow", "stock", "target", "actual", "subset", "paid", "back"))
+_ASIDE = re.compile(r"[（(][^（()）0-9，。；]{1,10}[）)](?=[\u4e00-\u9fff0-9])")
 _HARD = frozenset("，,；;。：:！？!?\n（）()、")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
@@ -36,13 +37,24 @@ class Sentence:
         self.breaks = [
             m.start()
             for m in _CLAUSE.finditer(self.text, self.start, self.end)
-            if not self._inside(m.start())
+            if not self._inside(m.start()) and not self._in_short_bracket(m.start())
         ]
 
     def _inside(self, at: int) -> bool:
         """Whether ``at`` lies inside a word: 数字化（智能）车间."""
         index = bisect_right(self.starts, at) - 1
         return index >= 0 and self.tokens[index].end > at
+
+    def _in_short_bracket(self, at: int) -> bool:
+        """Whether the mark belongs to a short aside: 长三角（含江西）大飞机."""
+        text = self.text
+        if text[at] in "（(":
+            aside = _ASIDE.match(text, at, self.end)
+            return aside is not None
+        if text[at] in "）)":
+            opened = max(text.rfind("（", self.start, at), text.rfind("(", self.start, at))
+            return opened >= 0 and _ASIDE.match(text, opened, self.end) is not None
+        return False
 
     def clause(self, at: int) -> tuple[int, int]:
         """Start and end of the clause that holds offset ``at``."""

@@ -93,6 +93,8 @@ def choose_status(
     if when.explicit and when.year is not None and now is not None and when.year > now:
         return "target"
     clause_start, clause_end = sentence.clause(quantity.start)
+    if sentence.quoted(quantity.start) and _PLAN_BEHIND.match(sentence.text, quantity.end, clause_end):
+        return "target"
     for token in reversed(sentence.between(clause_start, quantity.core)):
         cues = token.word.cues
         if sentence.quoted(token.start):
@@ -101,8 +103,6 @@ def choose_status(
             return "target"
         if "actual" in cues and "filler" not in cues:
             return "actual"
-    if sentence.quoted(quantity.start) and _PLAN_BEHIND.match(sentence.text, quantity.end, clause_end):
-        return "target"
     since = max(sentence.start, _year_at(sentence, quantity)) if when.explicit else sentence.start
     for token in reversed(sentence.between(since, clause_start)):
         cues = token.word.cues

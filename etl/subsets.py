@@ -1,4 +1,4 @@
-"""Which figure is stated to be part of which (其中, 含, a bracket); pure."""
+"""Which figure is stated to be part of which (其中, 含, a bracket, 立案 of the received); pure."""
 
 from typing import TYPE_CHECKING
 
@@ -7,65 +7,79 @@ from etl.numbers import Quantity
 if TYPE_CHECKING:
     from etl.extract import Draft
 
-_PARTS = {"立案", "经审查立案", "准予立案", "并案", "采纳", "采用"}
+_OPENERS = ("其中", "包括", "包含", "从中", "单是", "内含")
+_CLOSERS = ("。", "另有", "另外", "此外", "同时", "；全", ";全", "累计", "总数")
+_NEAR = 12  # how many figures back a whole may stand
 
 
 def link_subsets(drafts: "list[Draft]") -> None:
-    """Set the parent of every part; parents stand before their parts in the text."""
+    """Set the parent of every part, and what a part inherits from it; parents come first."""
     for place, draft in enumerate(drafts):
-        draft.parent = _parent(drafts, place)
+        before = drafts[max(0, place - _NEAR) : place][::-1]
+        holders = [
+            other
+            for other in before
+            if other.metric == draft.metric and _can_hold(other.case.quantity, draft.case.quantity)
+        ]
+        draft.parent = _stated(holders, draft) or _filed(holders, draft)
+        if draft.parent is not None:
+            _inherit(draft, draft.parent)
 
 
-def _parent(drafts: "list[Draft]", place: int) -> "Draft | None":
-    draft = drafts[place]
+def _inherit(part: "Draft", whole: "Draft") -> None:
+    """A part is of the field of its whole, and of its kind, unless its own words say otherwise."""
+    if not part.own_field:
+        part.field = whole.field
+    if not part.own_kind and part.kind != "standard":
+        part.kind = whole.kind
+    if part.coverage == "whole":
+        part.coverage = whole.coverage
+
+
+def _stated(holders: "list[Draft]", draft: "Draft") -> "Draft | None":
+    """The whole that 其中, 包括 or a bracket leads back to."""
     sentence, quantity = draft.case.sentence, draft.case.quantity
     text = sentence.text
-    candidates = [
-        other
-        for other in reversed(drafts[max(0, place - 12) : place])
-        if other.metric == draft.metric and _can_hold(other.case.quantity, quantity)
-    ]
-    if not candidates:
-        return None
     bracket = _bracket(text, sentence.start, quantity.start)
-    if bracket is not None:
-        inside = text[bracket + 1 : quantity.start]
-        if len(inside) < 60:
-            for other in candidates:
-                if other.case.quantity.end <= bracket and bracket - other.case.quantity.end < 24:
-                    return other
-    for other in candidates:
+    if bracket is not None and quantity.start - bracket < 60:
+        for other in holders:
+            if other.case.quantity.end <= bracket < other.case.quantity.end + 24:
+                return other
+    for other in holders:
+        gap = text[other.case.quantity.end : quantity.start]
         if other.case.sentence is not sentence:
-            gap = text[other.case.quantity.end : quantity.start]
-            opening = text[sentence.start : sentence.start + 6]
-            if "其中" in opening and len(gap) < 120 and gap.count("。") <= 1:
+            if "其中" in text[sentence.start : sentence.start + 6] and len(gap) < 120 and gap.count("。") <= 1:
                 return other
             continue
-        gap = text[other.case.quantity.end : quantity.start]
-        cut = max(gap.rfind("其中"), gap.rfind("包括"), gap.rfind("从中"), gap.rfind("单是"))
-        if cut < 0:
-            continue
-        if _list_holds(gap[cut:]):
-            if other.parent is not None and "其中" not in gap[:cut] and _same_list(other, draft):
-                continue
+        cut = max(gap.rfind(word) for word in _OPENERS)
+        if cut >= 0 and not any(word in gap[cut:] for word in _CLOSERS):
             return other
     return None
 
 
-def _list_holds(tail: str) -> bool:
-    """Whether the list of 其中 still runs: no full stop and no word that begins something new."""
-    return not any(word in tail for word in ("。", "另有", "另外", "此外", "同时", "；全", ";全", "累计", "总数"))
-
-
-def _same_list(other: "Draft", draft: "Draft") -> bool:
-    return other.case.sentence is draft.case.sentence
+def _filed(holders: "list[Draft]", draft: "Draft") -> "Draft | None":
+    """Proposals: the filed are of the received, their kinds are of the filed."""
+    if draft.metric != "proposals":
+        return None
+    received = next((d for d in holders if d.indicator == "proposals_received"), None)
+    if draft.indicator == "other_proposals":
+        return received
+    if draft.indicator != "proposals_filed":
+        return None
+    start, _ = draft.case.sentence.clause(draft.case.quantity.start)
+    clause = draft.case.sentence.text[start : draft.case.counted.end + 1] + draft.case.counted.word.text
+    total = next(
+        (d for d in holders if d.indicator == "proposals_filed" and d.parent and d.parent.indicator == "proposals_received"),
+        None,
+    )
+    if total is not None and not any(word in clause for word in ("准予立案", "审查立案", "予以立案")):
+        return total if total.case.quantity.value > draft.case.quantity.value else received
+    return received
 
 
 def _can_hold(whole: Quantity, part: Quantity) -> bool:
     """Whether the values allow it: a part is no larger than its whole."""
-    if whole.unit != part.unit:
-        return False
-    return part.value <= whole.value or whole.high is None
+    return whole.unit == part.unit and (part.value <= whole.value or whole.high is None)
 
 
 def _bracket(text: str, start: int, at: int) -> int | None:
