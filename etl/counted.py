@@ -13,9 +13,12 @@ from etl.numbers import Quantity
 from etl.registry import Registry
 from etl.sentence import Sentence, window_of
 
+_PAPERS = frozenset({"page_and_document", "products", "results_awards", "agreements"})
 _FINANCE = frozenset({"macro_finance", "assets_deposits"})
-_PEOPLE = frozenset({"名", "位", "人", "人次"})
+_PEOPLE = frozenset({"名", "位", "人"})
+_CROWD = 50_000  # more than a meeting holds: an audience
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
+_OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)$")  # 做精深加工的占41家
 _OPEN = frozenset("（(")
 _QUOTES = "“”‘’\"'《》「」 "
 
@@ -57,6 +60,10 @@ class Counter:
             for counter in metric.counters:
                 known = self._counters.get(counter, frozenset())
                 self._counters[counter] = known | {metric.id}
+        self._people = {
+            name: Word(name, nouns=(("delegates", indicator),))
+            for name, indicator in (("委员", "members_attending"), ("参会人员", "attendees"))
+        }
         self._loose = frozenset(data.lexicon.units["counters"]["loose"])
         self._money = frozenset(m.id for m in data.metrics if m.unit == "CNY")
         self._compute = frozenset(m.id for m in data.metrics if m.unit == "PFLOPS")
@@ -117,6 +124,11 @@ class Counter:
         if ruled:
             word = Word("最高", nouns=(("funding", None),))
             return Counted(word, quantity.start, quantity.start, "before", start, frozenset({"funding"}))
+        if quantity.qualifier in ("at_most", "range") and sentence.has_cue(
+            sentence.start, quantity.start, "rule", "standard"
+        ):
+            word = Word("", nouns=(("funding", None),))
+            return Counted(word, quantity.start, quantity.start, "before", start, frozenset({"funding"}))
         back = self._back(sentence, index, metrics)
         if isinstance(back, Refusal):
             return before or after or back
@@ -129,16 +141,17 @@ class Counter:
     ) -> Counted | None:
         """People without a noun: 由15人联名; else what was counted last: 另有17名."""
         quantity = sentence.quantities[index]
-        if quantity.word not in _PEOPLE:
+        if quantity.word not in _PEOPLE or quantity.value > _CROWD:
             return None
         start, end = sentence.clause(quantity.start)
-        for token in sentence.between(start, end):
-            if any(metric in metrics and metric == "delegates" for metric, _ in token.word.choices):
-                if last is not None and last.metrics & metrics:
-                    return Counted(last.word, quantity.end, quantity.end, "back", start, last.metrics & metrics)
-                word = Word("委员", nouns=(("delegates", None),))
-                return Counted(word, token.start, token.end, "after", start, frozenset({"delegates"}))
-        return None
+        called = {i for t in sentence.between(start, end) for m, i in t.word.choices if m == "delegates"}
+        if not called or "delegates" not in metrics:
+            return None
+        if last is not None and "delegates" in last.metrics:
+            return Counted(last.word, quantity.end, quantity.end, "back", start, frozenset({"delegates"}))
+        name = "委员" if "members_submitting" in called else "参会人员"
+        word = self._people[name]
+        return Counted(word, quantity.end, quantity.end, "after", start, frozenset({"delegates"}))
 
     def _fits(self, word: Word, metrics: frozenset[str], quantity: Quantity) -> bool:
         """Whether the word is a counted noun of one of the metrics, or a noun that is none."""
@@ -204,10 +217,22 @@ class Counter:
             elif sentence.unknown(head.end, token.start) > 6:
                 break
         if head is None:
-            return None
+            return self._shared(sentence, index, metrics)
         if becomes and title is None and head.start > at and head.word.metrics & metrics:
             title = head.word
         return self._take(head, "after", quantity.end, metrics, title=title)
+
+    def _shared(
+        self, sentence: Sentence, index: int, metrics: frozenset[str]
+    ) -> Counted | Refusal | None:
+        """2个万亿级和10个千亿级产业集群: the noun stands behind the last number only."""
+        if index + 1 >= len(sentence.quantities):
+            return None
+        quantity, following = sentence.quantities[index], sentence.quantities[index + 1]
+        gap = sentence.text[quantity.end : following.start]
+        if following.word == quantity.word and 1 < len(gap) <= 8 and gap[-1] in "和及与":
+            return self._after(sentence, index + 1, metrics)
+        return None
 
     def _before(
         self, sentence: Sentence, index: int, metrics: frozenset[str]
@@ -226,7 +251,9 @@ class Counter:
             if quantity.unit == "CNY" and _SHARE.match(sentence.text, token.end):
                 continue  # 不超过合同金额的50%: the base of a share is no amount
             loose = quantity.word in self._loose
-            if loose and not token.word.metrics & metrics and token.end < quantity.start:
+            if loose and not token.word.metrics & metrics and (
+                token.end < quantity.start or token.word.reason not in _PAPERS
+            ):
                 continue  # 代表团提出8件: who hands in is not what is counted
             unknown = sentence.unknown(token.end, quantity.start)
             if loose and unknown > 2:
@@ -240,7 +267,11 @@ class Counter:
                 if other.word.metrics & token.word.metrics and gap in ("、", "和", "与", "及"):
                     joined = other.word
             return self._take(token, "before", phrase, metrics, joined=joined)
-        anchored = quantity.word in self._loose or sentence.has_cue(start, quantity.start, "subset")
+        anchored = (
+            quantity.word in self._loose
+            or sentence.has_cue(start, quantity.start, "subset")
+            or bool(_OF_THEM.search(sentence.text, start, quantity.start))
+        )
         limit = 30 if anchored else 4
         if sentence.unknown(start, quantity.start) > limit:
             return Refusal("no_noun", sentence.text[start : quantity.start])
@@ -264,28 +295,15 @@ class Counter:
         self, sentence: Sentence, index: int, metrics: frozenset[str]
     ) -> Counted | Refusal | None:
         """A、B分别新增1000家、10000家: the k-th number counts the k-th noun."""
-        quantity = sentence.quantities[index]
-        first = index
-        while first and sentence.text[
-            sentence.quantities[first - 1].end : sentence.quantities[first].start
-        ].strip() in ("、", "和", "，", ",", "与", "及"):
-            first -= 1
-        lead = sentence.quantities[first]
-        start, _ = sentence.clause(lead.start)
-        tokens = sentence.between(start, lead.start)
+        run = sentence.run(index)
+        start, _ = sentence.clause(run[0].start)
+        tokens = sentence.between(start, run[0].start)
         at = next((t.start for t in tokens if t.word.text.startswith("分别")), None)
-        if at is None:
+        nouns = [t for t in tokens if at is not None and t.end <= at and t.word.metrics & metrics]
+        if len(run) < 2 or len(nouns) < len(run):
             return None
-        nouns = [t for t in tokens if t.end <= at and t.word.metrics & metrics]
-        count = 1
-        while first + count < len(sentence.quantities) and sentence.text[
-            sentence.quantities[first + count - 1].end : sentence.quantities[first + count].start
-        ].strip() in ("、", "和", "，", ",", "与", "及"):
-            count += 1
-        if count < 2 or len(nouns) < count:
-            return None
-        token = nouns[len(nouns) - count + (index - first)]
-        return self._take(token, "before", start, metrics) if quantity else None
+        token = nouns[len(nouns) - len(run) + run.index(sentence.quantities[index])]
+        return self._take(token, "before", start, metrics)
 
 
 def _glued(sentence: Sentence, start: int, end: int) -> bool:

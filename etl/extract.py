@@ -34,7 +34,7 @@ from etl.scope import (
     phrase_of,
 )
 from etl.sentence import Sentence, window_of
-from etl.setting import Places, When, choose_status, choose_when
+from etl.setting import Places, When, choose_status, choose_when, opens_with_group
 from etl.subsets import link_subsets
 
 _END = re.compile(r"[。！？!?]|\n")
@@ -58,6 +58,16 @@ class Draft:
     own_field: bool
     own_kind: bool
     parent: "Draft | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the sentences before leave behind: the year 当年 means, the year of the sentence that a
+    list by topic follows, and the city 全市 means."""
+
+    year: int | None
+    lead: int | None
+    city: str | None
 
 
 class Extractor:
@@ -109,12 +119,14 @@ class Extractor:
         drafts: list[Draft] = []
         rejected: list[Rejected] = []
         year_before: int | None = None
+        lead: int | None = None
+        city: str | None = None
         for sentence, refused in self._sentences(text, frame):
             for quantity, reason, detail in refused:
                 rejected.append(_rejected(doc_id, working, quantity, reason, detail))
             earlier = year_before
             for index, quantity in enumerate(sentence.quantities):
-                outcome = self._draft(sentence, index, frame, earlier, drafts)
+                outcome = self._draft(sentence, index, frame, Before(earlier, lead, city), drafts)
                 if isinstance(outcome, Refusal):
                     rejected.append(
                         _rejected(doc_id, working, quantity, outcome.reason, outcome.detail)
@@ -123,6 +135,9 @@ class Extractor:
                     drafts.append(outcome)
             years = [p.year for p in sentence.periods if p.year is not None and not p.back]
             year_before = years[-1] if years else year_before
+            if not opens_with_group(sentence):
+                lead = years[-1] if years else None
+            city = self._places.city_after(sentence, city, frame)
         link_subsets(drafts)
         mentions = [self._mention(doc_id, raw, working, draft) for draft in drafts]
         rejected.sort(key=lambda r: (r.char_start, r.char_end))
@@ -183,7 +198,7 @@ class Extractor:
         sentence: Sentence,
         index: int,
         frame: Frame,
-        earlier: int | None,
+        before: Before,
         drafts: list[Draft],
     ) -> Draft | Refusal:
         quantity = sentence.quantities[index]
@@ -193,30 +208,33 @@ class Extractor:
         window = window_of(sentence, index)
         case = Case(frame, sentence, index, quantity, counted, window, phrase_of(sentence, index, counted))
         metric = self._data.metric(choose_metric(case))
-        when = choose_when(sentence, quantity, frame, earlier)
+        when = choose_when(sentence, quantity, frame, before.year, before.lead)
         mood = None
         if frame.work_report:
             mood = frame.mood(sentence.start) or self._mood.read(_paragraph(sentence))
         status = choose_status(
-            sentence, quantity, window, when, frame, mood, money=metric.id == "funding"
-        )
+            sentence, quantity, window, when, frame, mood,
+            money=metric.id == "funding", contents=metric.id == "policies",
+        )  # fmt: skip
+        if status == "standard" and frame.year is not None:
+            when = When(frame.year, None, explicit=False)
         if not when.explicit and frame.work_report and status == "actual" and frame.year:
             when = When(frame.year - 1, None, explicit=False)
-        before = None
+        beside = None
         if drafts and drafts[-1].case.sentence is sentence:
             last = drafts[-1]
-            before = (last.metric, last.field, last.case.quantity.end)
-        field = choose_field(case, metric, status, before)
+            beside = (last.metric, last.field, last.case.quantity.end)
+        field = choose_field(case, metric, status, beside)
         coverage = choose_coverage(case, metric, status)
         indicator = choose_indicator(case, metric, status, field, coverage)
-        kind = choose_kind(case, metric, indicator, status, when.year)
+        kind = choose_kind(case, metric, indicator, status, when.year, _kind_beside(drafts, sentence, metric.id))
         return Draft(
             case=case,
             metric=metric.id,
             indicator=indicator.id,
             status=status,
             when=when,
-            place=self._places.choose(sentence, quantity, frame),
+            place=self._places.choose(sentence, quantity, frame, before.city),
             field=indicator.field or field,
             level=choose_level(case, metric, indicator),
             kind=kind,
@@ -265,6 +283,13 @@ class Extractor:
             months=draft.months,
             rule=f"{draft.case.counted.side}:{draft.case.counted.word.text}",
         )
+
+
+def _kind_beside(drafts: list[Draft], sentence: Sentence, metric: str) -> str | None:
+    """The kind of the figure before, where it is of the same metric in the same sentence."""
+    if drafts and drafts[-1].case.sentence is sentence and drafts[-1].metric == metric:
+        return drafts[-1].kind if drafts[-1].kind in ("stock", "flow") else None
+    return None
 
 
 def _soft(text: str, at: int) -> bool:

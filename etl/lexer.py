@@ -99,7 +99,7 @@ class Lexer:
             if not (word.nouns or word.choices):
                 continue
             word.metrics = frozenset(metric for metric, _ in word.nouns)
-            if word.topic is None:
+            if word.topic is None and word.metrics != {"patents"}:  # 软件 in 软件著作权 is no topic
                 found = [topics[text] for text in by_topic.find_matches_as_strings(word.text)]
                 word.topic = mixed(found)
             if word.level is None and word.text[0] in "省市" and len(word.text) > 3:

@@ -33,6 +33,8 @@ _BEFORE = re.compile(
     rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})|(?P<approx>{_APPROX}))\s?$"
 )
 _ROUND_BEFORE = re.compile(r"(?:[上过达成]|迈上|跨上|站上)$")
+# 最高给予5000万元: a verb cuts the cap off, so it stays outside the span
+_CAP_BEFORE = re.compile(r"(?:最高|上限|至多|最多)(?:可|能|再)?(?:给予|给到|给|奖励|奖补|补助|补贴|资助|支持|获得|获|达到|达|享受|安排|拿|得)(?:其|企业)?$")
 _AFTER = re.compile(
     r"\s?(?:[（(](?:含|不含|个|家|户|项|名|人|元|件)[)）])?"
     r"(?:(?P<at_least>及?以上|之上|\+|起)|(?P<at_most>及?以内|及?以下|之内|封顶|为限)|(?P<approx>左右|上下))"
@@ -273,6 +275,10 @@ class NumberReader:
             if before and before.group() not in ("达", "成"):
                 quantity.start = before.start()
                 kinds.append("at_least")
+        if not kinds and quantity.unit == "CNY" and _CAP_BEFORE.search(
+            text, max(0, quantity.start - 10), quantity.start
+        ):
+            kinds.append("at_most")
         after = _AFTER.match(text, quantity.end, limit)
         if after is not None:
             quantity.end = after.end()

@@ -17,7 +17,7 @@ class Period:
 
     ``year`` is where it ends, ``first`` where it starts if it says so. ``since`` marks an open
     period (2017年以来: from then to now), ``months`` the part of the year, ``back`` a pointer to a
-    year named before (当年), ``by`` a date that is reached (到2027年), ``within`` the years of 五年内.
+    year named before (当年), ``by`` a date that is reached (到2027年), ``day`` a full date, ``within`` the years of 五年内.
     """
 
     start: int
@@ -28,6 +28,7 @@ class Period:
     months: str | None = None
     back: bool = False
     by: bool = False
+    day: bool = False
     within: int | None = None
     point: bool = False
 
@@ -45,7 +46,7 @@ class PeriodReader:
         plans = "|".join(sorted(self._plans, key=len, reverse=True))
         self._pattern = re.compile(
             rf"(?P<y1>{_YEAR})\s?年?度?\s?(?:-|—|–|~|～|至|到|——)\s?(?P<y2>{_YEAR})\s?年(?:度|底|末)?(?P<w1>以来|间|期间)?"
-            rf"|(?P<by>到|至|截至|截止|截止到|截至到)?\s?(?P<y>{_YEAR})\s?年(?:度)?(?:\s?(?P<m1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<m2>[0-9]{{1,2}})\s?月|\s?(?P<m>[0-9]{{1,2}})\s?月(?:份)?(?:\s?[0-9]{{1,2}}\s?日)?)?(?P<w2>年?底|年?末|以来|起|开始|至今|初|前)?"
+            rf"|(?P<by>到|至|截至|截止|截止到|截至到)?\s?(?P<y>{_YEAR})\s?年(?:度)?(?:\s?(?P<m1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<m2>[0-9]{{1,2}})\s?月|\s?(?P<m>[0-9]{{1,2}})\s?月(?:份)?(?P<d>\s?[0-9]{{1,2}}\s?日)?)?(?P<w2>年?底|年?末|以来|起|开始|至今|初|前)?"
             rf"|[“\"「]?(?P<plan>{plans})[”\"」]?(?:规划|时期)?(?P<w3>期间|时期|以来|期末|末期|末|收官|期|前[一二三四]年|头[一二三四]年)"
             rf"|(?P<w4>近|过去|最近|前)\s?(?P<n1>{_COUNT})年(?:来|间|里|多来)?"
             rf"|(?P<n2>{_COUNT})年(?:多)?(?P<w5>来|以来|内)"
@@ -116,7 +117,8 @@ class PeriodReader:
         if groups["m1"] and groups["m2"]:
             months = f"{int(groups['m1'])}-{int(groups['m2'])}"
         point = bool(groups["by"]) or tail in ("底", "末", "年底", "年末", "初")
-        return Period(at, to, year, months=months, by=bool(groups["by"]), point=point)
+        by = bool(groups["by"])
+        return Period(at, to, year, months=months, by=by, day=bool(groups["d"]), point=point)
 
 
 def _count(text: str) -> int:

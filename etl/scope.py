@@ -24,12 +24,15 @@ _BODY = re.compile(
 )
 _MEMBERS = frozenset(("members_attending", "members_speaking", "members_submitting", "members_active", "members_on_roll", "deputies_attending", "deputies_acting"))  # fmt: skip
 _GENERAL_TITLES = frozenset(("hightech_enterprises", "academicians"))
-_NEW = re.compile(r"新增|每年|再添|争取|获批|新认定|净增|新培育|新建|再增|新入选|新获批|新设|新备案")
+_NEW = re.compile(r"新增|每年|再添|争取|获批|新认定|净增|新培育|新建|再增|新入选|新获批|新设|新备案|新发布|新投资|新组建")
+_OVER = re.compile(r"以来|全年|五年|一年来|年度|去年(?!底|末)|(?:19|20)[0-9]{2}年(?=[，,全市省各])|全年度")
+_HELD = re.compile(r"会上|现场|本次|此次|这次|大会期间|次会议(?!以来)")
+_STANDING = re.compile(r"目前|截至|现有|截止")
+_BODY_OF_ONE = re.compile(r"该[\u4e00-\u9fff]{0,8}?(?:院|实验室|基金|公司|企业|中心|校|园|平台|集团)")
 _DONE = frozenset(("启动", "获评", "入选", "获批", "开工", "投产", "上线", "发布", "迈入", "新晋", "获得", "通过"))
 _WHOLE = re.compile(r"全[省市区州]|我[省市区]|本[省市]")
 _PARTIES = ("界别", "工商联", "民盟", "民建", "民进", "九三学社", "社中央", "致公党", "农工党", "民革", "台盟", "代表团", "小组")
 _EVENTS = frozenset(("participating_enterprises", "signed_projects"))
-_FLOWS = frozenset(("invention_granted", "patents_granted", "patents_filed"))
 _VERBAL = frozenset(("delegates", "proposals", "funding"))
 _BY_INDUSTRY = frozenset(("ai_enterprises", "digital_enterprises", "industry_firms"))
 _TITLES = frozenset(("hightech_enterprises", "tech_smes", "little_giants", "srdi_enterprises", "champions"))
@@ -118,9 +121,10 @@ def _called(case: Case, metric: Metric) -> tuple[set[str], set[str]]:
     if case.counted.side == "back" and metric.id not in _VERBAL:
         start = end = case.quantity.start
     tokens = case.sentence.between(start, end)
-    if case.counted.side == "back":
-        tokens = [*case.sentence.between(*case.phrase), *tokens]
     choices = {i for t in tokens for m, i in t.word.choices if m == metric.id}
+    if case.counted.side == "back" and not choices:
+        tokens = [*case.sentence.between(*case.phrase), *tokens]
+        choices = {i for t in tokens for m, i in t.word.choices if m == metric.id}
     excluded = {i for t in tokens for m, i in t.word.excluded if m == metric.id}
     if metric.id == "delegates" and not choices:
         earlier = case.sentence.between(case.sentence.start, case.quantity.start)
@@ -162,8 +166,16 @@ def choose_field(case: Case, metric: Metric, status: str, before: tuple[str, str
         return own_topic
     if named in _GENERAL_TITLES:
         return "other"
-    if metric.id in ("delegates", "proposals"):
-        return _event_topic(case) if metric.id == "delegates" else "other"
+    if metric.id == "delegates" or named == "speeches":
+        return _event_topic(case)
+    if metric.id == "proposals":
+        return "other"
+    if metric.id in ("funding", "policies"):
+        start, end = case.sentence.clause(case.quantity.start)
+        start = start if metric.id == "policies" else case.window[0]
+        around = [t.word.topic for t in case.sentence.between(start, end) if t.word.topic]
+        if around and not (status == "standard" and _for_title(case)):
+            return mixed(around) or "other"
     if metric.id == "funding" and status == "standard" and _for_title(case):
         return "other"
     follows = metric.id in ("funding", "output") or named is None or named in _BY_INDUSTRY
@@ -229,7 +241,7 @@ def _event_topic(case: Case) -> str:
         if token.word.topic in ("ai", "digital"):
             tail = text[token.end : token.end + 12]
             head = text[max(start, token.start - 6) : token.start]
-            if re.match(r"[^，。；]{0,8}(?:会|论坛|协商|座谈|发展)", tail) or re.search(r"就|围绕|题为|聚焦", head):
+            if re.match(r"[^，。；]{0,8}(?:会|论坛|协商|座谈|发展|提案|议案|条例)", tail) or re.search(r"就|围绕|题为|聚焦", head):
                 return token.word.topic
     return case.frame.theme or "other"
 
@@ -254,7 +266,7 @@ def choose_level(case: Case, metric: Metric, indicator: Indicator) -> str | None
         return _body_level(case)
     if metric.id == "funding":
         tokens = case.sentence.between(case.sentence.start, case.window[1])
-        givers = [t.word.level for t in tokens if t.word.level]
+        givers = [t.word.level for t in tokens if t.word.level and not t.word.nouns]
         return _municipality(givers[-1] if givers else None, case)
     tokens = case.sentence.between(*case.phrase)
     level = lowest([t.word.level for t in tokens if t.word.level and not _is_body(t.word.text)])
@@ -315,14 +327,28 @@ def _body_level(case: Case) -> str | None:
     return "provincial" if place.endswith("0000") else "municipal"
 
 
-def choose_kind(case: Case, metric: Metric, indicator: Indicator, status: str, year: int | None) -> str:
-    """Stock, flow, event or standard, by metric and the nearest word that tells."""
+def choose_kind(
+    case: Case,
+    metric: Metric,
+    indicator: Indicator,
+    status: str,
+    year: int | None,
+    beside: str | None,
+) -> str:
+    """Stock, flow, event or standard, by metric and the nearest word that tells.
+
+    ``beside`` is the kind of the same metric's figure right before in the sentence: a list goes on.
+    """
     if status == "standard":
         return "standard"
     by_metric = _kind_of_metric(case, metric, indicator)
     if by_metric is not None:
         return by_metric
     nearest = _nearest_kind(case)
+    if nearest is None and beside is not None:
+        nearest = beside
+    if nearest == "flow" and not _is_new(case) and _stands(case):
+        nearest = "stock"
     if status == "target":
         if _is_new(case):
             return "flow"
@@ -334,27 +360,34 @@ def choose_kind(case: Case, metric: Metric, indicator: Indicator, status: str, y
 def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | None:
     """The kind where the metric or indicator settles it; None where the words do."""
     if metric.id == "output":
-        return "flow"
+        held = indicator.id == "turnover" and _HELD.search(_clause_text(case))
+        return "event" if held else "flow"
     if metric.id == "funding":
         return _kind_of_money(case, indicator)
     if metric.id in ("compute", "models"):
         return "flow" if _is_new(case) or "发布" in _clause_text(case) else "stock"
-    if metric.id == "policies" or indicator.id in _EVENTS or case.counted.word.text == "研究方向":
-        return "event"
+    if metric.id == "policies":
+        yearly = indicator.id != "policy_measures" and _is_sum(case)
+        return "flow" if yearly else "event"
+    if indicator.id in _EVENTS or case.counted.word.text == "研究方向":
+        return "flow" if _is_sum(case) or "新签约" in _clause_text(case) else "event"
     if metric.id == "delegates":
         if indicator.id == "members_on_roll":
             return "stock"
-        return "flow" if case.quantity.word == "人次" else "event"
+        return "flow" if case.quantity.word == "人次" or (indicator.id == "members_active" and _is_sum(case)) else "event"
     if metric.id == "proposals":
         return "flow" if _is_sum(case) else "event"
-    return "flow" if indicator.id in _FLOWS else None
+    if metric.id == "patents" and indicator.id != "invention_valid":
+        total = "累计" in _clause_text(case) and not _is_sum(case)
+        return "stock" if total else "flow"
+    return "flow" if indicator.id == "datasets_submitted" else None
 
 
 def _kind_of_money(case: Case, indicator: Indicator) -> str:
     if indicator.id in ("fund_size", "project_investment"):
         return "stock"
     if indicator.id == "signed_investment":
-        return "event"
+        return "flow" if _is_sum(case) or "新签约" in _clause_text(case) else "event"
     if indicator.id == "loans" and "余额" in case.counted.word.text:
         return "stock"
     return "flow"
@@ -370,6 +403,13 @@ def _is_new(case: Case) -> bool:
     return bool(_NEW.search(case.sentence.text, start, max(case.quantity.end, case.counted.end)))
 
 
+def _stands(case: Case) -> bool:
+    """Whether the sentence says how things stand (目前, 截至) before the number."""
+    text = case.sentence.text
+    cut = max(text.rfind(mark, case.sentence.start, case.quantity.start) for mark in "；;")
+    return bool(_STANDING.search(text, max(case.sentence.start, cut + 1), case.quantity.start))
+
+
 def _by_a_year(case: Case) -> bool:
     return any(
         p.by or (p.point and p.year is not None)
@@ -381,7 +421,9 @@ def _by_a_year(case: Case) -> bool:
 def _is_sum(case: Case) -> bool:
     """Over a period or several events: 十三届三次会议以来, 全年, 累计."""
     text = case.sentence.text[case.sentence.start : case.quantity.start]
-    return any(word in text for word in ("以来", "全年", "累计", "五年", "一年来", "年度"))
+    if _HELD.search(text):
+        return False
+    return bool(_OVER.search(text))
 
 
 def _nearest_kind(case: Case) -> str | None:
@@ -413,6 +455,8 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
     if metric.id in ("delegates", "proposals"):
         span = text[case.window[0] : case.window[1]]
         return "part" if any(word in span for word in _PARTIES) else "whole"
+    if _BODY_OF_ONE.search(text, sentence.start, case.quantity.start):
+        return "part"
     here = case.counted.phrase_start if case.counted.side == "back" else case.window[0]
     if _confined(case, here, case.quantity.start):
         return "part"

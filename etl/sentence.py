@@ -12,6 +12,7 @@ from etl.periods import Period
 _CLAUSE = re.compile(r"[，；;。：:！？!?\n（）()]|,(?![0-9]{3}(?![0-9]))")
 _EXPLAIN = frozenset(("filler", "flow", "stock", "target", "actual", "subset", "paid", "back"))
 _ASIDE = re.compile(r"[（(][^（()）0-9，。；]{1,10}[）)](?=[\u4e00-\u9fff0-9])")
+_LIST = frozenset(("、", "和", "，", ",", "与", "及"))
 _HARD = frozenset("，,；;。：:！？!?\n（）()、")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
@@ -93,6 +94,18 @@ class Sentence:
                     len(run) for run in _HAN.findall(self.text[period.start : period.end])
                 )
         return max(0, total - covered)
+
+    def run(self, index: int) -> list[Quantity]:
+        """The list of numbers that the ``index``-th stands in, only list marks between them."""
+        first = last = index
+        between = self.text
+        while first and between[self.quantities[first - 1].end : self.quantities[first].start].strip() in _LIST:
+            first -= 1
+        while last + 1 < len(self.quantities) and (
+            between[self.quantities[last].end : self.quantities[last + 1].start].strip() in _LIST
+        ):
+            last += 1
+        return self.quantities[first : last + 1]
 
     def quoted(self, at: int) -> bool:
         """Whether ``at`` lies inside “…” or 《…》: words of a name tell nothing of the figure."""

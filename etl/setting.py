@@ -11,14 +11,17 @@ from etl.periods import Period
 from etl.schema import Qualifier
 from etl.sentence import Sentence
 
-_HERE = re.compile(r"[全我本该](?:省|市|区|自治区|州|盟|县)|自治区|(?<![一-龥])[省市](?=[\u4e00-\u9fff]{0,3}(?:政协|人大|政府))")
+_HERE = re.compile(r"[全我本该](?:省|市|自治区|州|盟)|[全我]区|(?:省|市|自治区)里(?!程)|当地")
 _NATION = "100000"
+_ASKS = re.compile(r"申报|认定|条件|补助|依托单位|奖励|须|应当|申请")
+_APPLIES = re.compile(r"申报|申请")
+_AIMS = re.compile(r"力争|目标|到20[0-9]{2}年|每年")
 _AHEAD = frozenset(("将", "要", "拟", "下一步", "今后"))
 _NO_RULE = frozenset(("actual", "plan"))
 _THRESHOLD = re.compile(r"(?:以上)?(?:的)(?:[，,]|企业|单位|项目|机构|主体|，)")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:方面|上)[，,]")
 _PLAN_BEHIND = re.compile(r"[^，。；]{0,24}[”》]?(?:工作|行动|建设)?计划")
-_FROM = ("赶来", "来的", "籍", "向", "等地")
+_FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "两省", "三省")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,17 @@ def governing(sentence: Sentence, quantity: Quantity) -> list[Period]:
     return [p for p in sentence.periods if quantity.end <= p.start < end] + before
 
 
-def choose_when(sentence: Sentence, quantity: Quantity, frame: Frame, earlier: int | None) -> When:
-    """The years by the nearest expression of time before the number; ``earlier`` is what 当年 means.
+def opens_with_group(sentence: Sentence) -> bool:
+    """Whether the sentence is one item of a list by topic: 平台方面，…"""
+    return bool(_GROUP.match(sentence.text[sentence.start : sentence.start + 12].lstrip()))
+
+
+def choose_when(
+    sentence: Sentence, quantity: Quantity, frame: Frame, earlier: int | None, lead: int | None
+) -> When:
+    """The years by the nearest expression of time before the number.
+
+    ``earlier`` is what 当年 means, ``lead`` the year of the sentence that a list by topic follows.
 
     Where the sentence has none: the year of publication, or the year before for what a work report
     reports (the caller decides by the status).
@@ -67,8 +79,8 @@ def choose_when(sentence: Sentence, quantity: Quantity, frame: Frame, earlier: i
             continue
         start = period.first if period.first != period.year else None
         return When(period.year, start, explicit=True, by=period.by)
-    if earlier is not None and _GROUP.match(sentence.text[sentence.start : sentence.start + 12].lstrip()):
-        return When(earlier, None, explicit=True)
+    if lead is not None and opens_with_group(sentence):
+        return When(lead, None, explicit=True)
     return When(frame.year, None, explicit=False)
 
 
@@ -81,11 +93,13 @@ def choose_status(
     mood: str | None,
     *,
     money: bool,
+    contents: bool,
 ) -> str:
     """Actual, target or standard.
 
     A rule's amount first, then the year against publication, then the nearest cue before the
-    number in its sentence, then the section and the genre.
+    number in its sentence, then the section and the genre. ``contents`` marks what a document is
+    said to contain (21项任务), which is so even where the document plans.
     """
     if _is_standard(sentence, quantity, window, frame, money=money):
         return "standard"
@@ -95,33 +109,51 @@ def choose_status(
     clause_start, clause_end = sentence.clause(quantity.start)
     if sentence.quoted(quantity.start) and _PLAN_BEHIND.match(sentence.text, quantity.end, clause_end):
         return "target"
+    past = when.explicit and when.year is not None and now is not None and when.year < now
     for token in reversed(sentence.between(clause_start, quantity.core)):
         cues = token.word.cues
-        if sentence.quoted(token.start):
+        if sentence.quoted(token.start) or _is_name(sentence, token):
             continue
-        if "target" in cues:
+        if "done" in cues:
+            return "actual"
+        if "target" in cues and not (past and "weak" in cues):
             return "target"
         if "actual" in cues and "filler" not in cues:
             return "actual"
     since = max(sentence.start, _year_at(sentence, quantity)) if when.explicit else sentence.start
     for token in reversed(sentence.between(since, clause_start)):
         cues = token.word.cues
-        if sentence.quoted(token.start):
+        if sentence.quoted(token.start) or _is_name(sentence, token):
             continue
-        if "plan" in cues or token.word.text in _AHEAD:
+        if "done" in cues:
+            return "actual"
+        if ("plan" in cues or token.word.text in _AHEAD) and not (past and "weak" in cues):
             return "target"
         if "actual" in cues and "filler" not in cues:
             return "actual"
     if when.explicit and when.year is not None and now is not None and when.year < now:
         return "actual"
+    if not money and "每年" in sentence.text[clause_start : quantity.start]:
+        return "target"
     if frame.work_report:
         return "target" if mood == "plan" else "actual"
+    if contents:
+        return "actual"
     section = frame.mood(sentence.start)
     if section is not None:
         return "target" if section == "plan" else "actual"
     if frame.genre == "plan" and not sentence.has_cue(sentence.start, quantity.start, "actual"):
         return "target"
     return "actual"
+
+
+def _is_name(sentence: Sentence, token: Token) -> bool:
+    """Whether 计划 or 规划 ends a name (青年英才计划，) and plans nothing here."""
+    if token.word.text not in ("计划", "规划", "目标", "工程"):
+        return False
+    behind = sentence.text[token.end : token.end + 1]
+    before = sentence.text[max(0, token.start - 2) : token.start]
+    return behind in "，,。；、”》" and before not in ("工作", "下步", "展的", "年的")
 
 
 def _year_at(sentence: Sentence, quantity: Quantity) -> int:
@@ -139,7 +171,7 @@ def _is_standard(
     money: bool,
 ) -> bool:
     """Whether the number is a rule's amount, pot or threshold."""
-    if is_threshold(sentence, quantity) and frame.rule:
+    if frame.rule and is_threshold(sentence, quantity) or _is_condition(sentence, quantity, frame):
         return True
     if not money:
         return False
@@ -159,6 +191,14 @@ def _is_standard(
     return frame.rule and not paid and not other
 
 
+def _is_condition(sentence: Sentence, quantity: Quantity, frame: Frame) -> bool:
+    """Whether a rule asks for at least so many: 科研人员不少于15人 beside 补助20万元."""
+    text = sentence.text[sentence.start : sentence.end]
+    asked = sentence.text[quantity.start : quantity.core].startswith(("不少于", "不低于", "至少"))
+    asks = _ASKS if frame.rule else _APPLIES
+    return asked and bool(asks.search(text)) and not _AIMS.search(text)
+
+
 def is_threshold(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether the number, or the list it stands in, ends with 的: …达到1亿元的，奖励…."""
     text, at = sentence.text, quantity.end
@@ -171,6 +211,11 @@ def is_threshold(sentence: Sentence, quantity: Quantity) -> bool:
 def _holds(sentence: Sentence, period: Period, quantity: Quantity) -> bool:
     """Whether a year still holds at the number: across a semicolon only if it opened its part."""
     text = sentence.text
+    start, end = sentence.clause(period.start)
+    if not start <= quantity.start <= end:
+        begins = len(text[start : period.start].strip(" \u3000“")) <= 4
+        if (period.by or period.day) and not begins:
+            return False  # 政策执行到2026年底, 揭牌时间为2022年5月20日: of their own clause only
     if "；" not in text[period.end : quantity.start] and ";" not in text[period.end : quantity.start]:
         return True
     head = text[sentence.start : period.start].strip(" \u3000“")
@@ -186,51 +231,79 @@ class Places:
         """Take the divisions."""
         self._regions = data
 
-    def choose(self, sentence: Sentence, quantity: Quantity, frame: Frame) -> str | None:
+    def choose(
+        self, sentence: Sentence, quantity: Quantity, frame: Frame, city: str | None
+    ) -> str | None:
         """The code of the place a figure is about; the publisher's where the sentence names none.
 
-        A place that opens the sentence or a clause holds for what follows; one inside a clause only
-        for that clause. 全省, 我区 lead back to the publisher.
+        A place that opens the sentence, a clause or a part of it holds for what follows; one inside
+        a clause only for that clause. 全省 and 全市 lead back to the province or the city spoken
+        of; ``city`` is the one named last before.
         """
+        text, here = sentence.text, frame.place
         start, _ = sentence.clause(quantity.start)
-        here = frame.place
         chosen: str | None = None
         listed: list[str] = []
-        previous = 0
-        for token in sentence.between(sentence.start, quantity.start):
-            codes = token.word.regions
-            if not codes:
-                if _HERE.fullmatch(token.word.text):
-                    chosen = None
+        previous = sentence.start
+        marks = [(m.start(), m[0], None) for m in _HERE.finditer(text, sentence.start, quantity.start)]
+        names = [
+            (t.start, "", t)
+            for t in sentence.between(sentence.start, quantity.start)
+            if t.word.regions and not sentence.quoted(t.start)
+        ]
+        for at, word, token in sorted(marks + names, key=lambda item: item[0]):
+            if token is None:
+                chosen, listed = self._here(word, here, chosen or city), []
                 continue
-            tail = sentence.text[token.end : token.end + 4]
-            if any(tail.startswith(sign) for sign in _FROM) or sentence.text[token.start - 1 : token.start] in ("向", "与", "由", "从"):
+            if self._is_origin(text, token):
                 continue
-            code = self._regions.resolve(codes, here, [])
-            if code is None:
+            code = self._regions.resolve(token.word.regions or (), chosen or here, [])
+            if code is None or (code == here and chosen is not None and not self._opens(sentence, token)):
                 continue
-            if sentence.quoted(token.start):
-                continue
-            gap = sentence.text[previous:token.start] if previous else ""
-            previous = token.end
-            if gap in ("、", "和", "与", "及"):
+            gap, previous = text[previous:at], token.end
+            if gap in ("、", "和", "与", "及") and listed:
                 listed.append(code)
                 chosen = None
                 continue
             listed = [code]
-            if token.start >= start or here == _NATION or self._opens(sentence, token):
+            if at >= start or here == _NATION or self._opens(sentence, token):
                 chosen = code
         if len(listed) > 1:
             return self._label(self._respective(sentence, quantity, listed) or here)
-        for match in _HERE.finditer(sentence.text, sentence.start, quantity.start):
-            if chosen is not None and match.start() > self._at(sentence, chosen, here):
-                chosen = None
         code = chosen if chosen is not None else here
         if code is None:
             return None
         if code == _NATION and here not in (None, _NATION):
-            return self._nation(sentence, quantity, here)
+            return self._label(self._nation(sentence, quantity, here))
         return self._label(code)
+
+    def city_after(self, sentence: Sentence, city: str | None, frame: Frame) -> str | None:
+        """The prefecture spoken of when the sentence ends: what 全市 means in the next."""
+        for token in sentence.tokens:
+            if not token.word.regions or self._is_origin(sentence.text, token):
+                continue
+            code = self._regions.resolve(token.word.regions, frame.place, [])
+            if code is None or sentence.quoted(token.start):
+                continue
+            label = self._regions.divisions[code].label_code
+            if not label.endswith("0000") and self._opens(sentence, token):
+                city = label
+        return city
+
+    def _here(self, word: str, here: str | None, city: str | None) -> str | None:
+        """全省 and 省里 are the province, 全市 and 市里 the city spoken of or the publisher's."""
+        if here is None or here == _NATION:
+            return city
+        province = self._regions.province_of(here)
+        if "市" not in word:
+            return province
+        return here if here != province or city is None else city
+
+    @staticmethod
+    def _is_origin(text: str, token: Token) -> bool:
+        """Whether a place is only where somebody comes from or something is sent: 北京企业, 向江苏."""
+        tail = text[token.end : token.end + 4]
+        return tail.startswith(_FROM) or text[token.start - 1 : token.start] in ("向", "与", "由", "从", "为")
 
     def _label(self, code: str | None) -> str | None:
         """The province or prefecture that labels the figures of a division."""
@@ -243,32 +316,20 @@ class Places:
         text = sentence.text
         if "分别" not in text[sentence.start : quantity.start]:
             return None
-        place = sentence.quantities.index(quantity)
-        first = last = place
-        while first and text[sentence.quantities[first - 1].end : sentence.quantities[first].start] in ("、", "和", "，", ","):
-            first -= 1
-        while last + 1 < len(sentence.quantities) and text[sentence.quantities[last].end : sentence.quantities[last + 1].start] in ("、", "和", "，", ","):
-            last += 1
-        return listed[place - first] if last - first + 1 == len(listed) else None
+        run = sentence.run(sentence.quantities.index(quantity))
+        return listed[run.index(quantity)] if len(run) == len(listed) else None
 
-    def _nation(self, sentence: Sentence, quantity: Quantity, here: str | None) -> str | None:
+    @staticmethod
+    def _nation(sentence: Sentence, quantity: Quantity, here: str | None) -> str | None:
         """全国 in front of a title is its rank; as the subject of the clause it is the place."""
-        text = sentence.text[max(sentence.start, quantity.start - 30) : quantity.start]
+        text = sentence.text[max(sentence.start, quantity.start - 30) : quantity.start + 1]
         at = text.rfind("全国")
-        if at >= 0 and re.match(r"全国(?:共|已|有|累计|范围|各地|[0-9])", text[at:] + sentence.text[quantity.start]):
+        if at >= 0 and re.match(r"全国(?:共|已|有|累计|范围|各地|[0-9])", text[at:]):
             return _NATION
         return here
 
-    def _at(self, sentence: Sentence, code: str, here: str | None) -> int:
-        places = [
-            t.start
-            for t in sentence.tokens
-            if t.word.regions and self._regions.resolve(t.word.regions, here, []) == code
-        ]
-        return places[-1] if places else sentence.start
-
-    def _opens(self, sentence: Sentence, token: Token) -> bool:
-        """Whether the place stands at the head of its clause: "成都…", "在合肥…"."""
+    @staticmethod
+    def _opens(sentence: Sentence, token: Token) -> bool:
+        """Whether the place stands at the head of its clause: "成都…", "在合肥…", "再看大连："."""
         start, _ = sentence.clause(token.start)
-        head = sentence.text[start : token.start]
-        return len(head.strip(" “\u3000")) <= 4
+        return len(sentence.text[start : token.start].strip(" “\u3000")) <= 4

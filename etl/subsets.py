@@ -32,6 +32,8 @@ def _inherit(part: "Draft", whole: "Draft") -> None:
         part.field = whole.field
     if not part.own_kind and part.kind != "standard":
         part.kind = whole.kind
+    if not part.when.explicit and whole.when.explicit:
+        part.when = whole.when
     if part.coverage == "whole":
         part.coverage = whole.coverage
 
