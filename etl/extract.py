@@ -36,6 +36,7 @@ from etl.scope import (
 from etl.sentence import Sentence, window_of
 from etl.setting import Places, When, choose_status, choose_when, opens_with_group
 from etl.subsets import link_subsets
+from etl.tabular import Row, find_rows
 
 _END = re.compile(r"[。！？!?]|\n")
 
@@ -148,6 +149,31 @@ class Extractor:
     ) -> list[tuple[Sentence, list[tuple[Quantity, str, str | None]]]]:
         """The sentences that hold a number, with the numbers that can be no figure."""
         quantities = self._numbers.find(text)
+        if not quantities:
+            return []
+        rows = find_rows(text, self._numbers)
+        if rows:
+            return self._with_rows(text, frame, rows, quantities)
+        return self._prose(text, frame, quantities)
+
+    def _with_rows(
+        self, text: str, frame: Frame, rows: list[Row], quantities: list[Quantity]
+    ) -> list[tuple[Sentence, list[tuple[Quantity, str, str | None]]]]:
+        """Prose and the rows of flattened tables, in the order of the text."""
+        start, end = rows[0].start, rows[-1].end
+        outside = [q for q in quantities if q.end <= start or q.start >= end]
+        found = self._prose(text, frame, outside)
+        for row in rows:
+            taken = [q for q in row.quantities if refuse(text, q) is None]
+            refused = [(q, str(refuse(text, q)), None) for q in row.quantities if refuse(text, q)]
+            tokens = self._tokens(text, row.start, row.end, taken)
+            sentence = Sentence(text, row.start, row.end, tokens, taken, row.periods)
+            found.append((sentence, list(refused)))
+        return sorted(found, key=lambda item: item[0].start)
+
+    def _prose(
+        self, text: str, frame: Frame, quantities: list[Quantity]
+    ) -> list[tuple[Sentence, list[tuple[Quantity, str, str | None]]]]:
         if not quantities:
             return []
         ends = [m.end() for m in _END.finditer(text) if not _soft(text, m.start())]

@@ -83,7 +83,8 @@ def read_frame(
         place=place,
         genre=genre,
         title=title or "",
-        topic=topic_of(lexer, title or lead) if title or genre in ("plan", "interpretation") else None,
+        topic=(topic_of(lexer, title) if title else None)
+        or (topic_of(lexer, text[:40]) if genre in ("plan", "interpretation") else None),
         theme=_theme(lexer, title or "", text),
         work_report=report,
         rule=genre in ("plan", "interpretation", "other", None)

@@ -21,6 +21,7 @@ _FACTORS = {
     "": 1, "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
     "亿": 10**8, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
 }  # fmt: skip
+_MULTIPLES = ("万亿", "十万", "百万", "千万", "百亿", "千亿", "万", "亿", "百", "千")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _ROUND = frozenset("百千万亿")
@@ -167,6 +168,17 @@ class NumberReader:
             self._finish(text, previous, len(text))
         self._carry(text, found)
         return found
+
+    def unit_of(self, text: str) -> tuple[str, str | None, str | None, str, int | Decimal]:
+        """A unit that stands alone, as in a table: unit, currency, reason, word, factor.
+
+        万家 counts in 10,000; a word that is no unit gives "".
+        """
+        multiple = next((m for m in _MULTIPLES if text.startswith(m) and text != m), "")
+        unit, currency, reason, word, end, factor = self._unit(text, len(multiple))
+        if end != len(text):
+            return "", None, "bare", "", 1
+        return unit, currency, reason, word, scale(_FACTORS[multiple], factor)
 
     def _read(self, text: str, match: re.Match[str]) -> Quantity | None:
         digits, more, multiple, more_after, chinese, more_c, multiple_c, more_c2 = match.groups()
