@@ -64,7 +64,9 @@ def unavailable(error: TablesError) -> flask.Response:
 
 def compress(server: flask.Flask) -> None:
     """Smaller answers; level 4 costs little and saves most."""
-    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # assets carry their time in the address
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = (
+        31_536_000  # assets carry their time in the address
+    )
     server.config["COMPRESS_BR_LEVEL"] = 4
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     server.config["COMPRESS_MIMETYPES"] = [

@@ -1,9 +1,9 @@
 """The names of one run: metrics, indicators, regions and labels, in one language."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
+from components.memo import per_run
 from components.words import MEASURES, WORDS, Lang, say
 from etl.store import Tables
 
@@ -129,7 +129,7 @@ class Book:
         return self.say(key) if key in WORDS else code
 
 
-@lru_cache(maxsize=4)
+@per_run
 def book(tables: Tables, lang: Lang = "zh") -> Book:
     """The book of one run, made once."""
     return Book(tables, lang)

@@ -1,5 +1,6 @@
 """The four cards of the mission: one honest headline figure a metric, or that there is none."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,8 @@ from components.book import NATION, Book, Metric
 from components.chart import ids as joined
 from components.chart import said, value
 from components.evidence import documents_of, title
-from components.select import cells, observations, scope_of, series_of
+from components.memo import per_run
+from components.select import cells, observations, scope_id, scope_of, series_of
 from components.selection import Selection
 from components.settle import CARE, scope_words
 from etl.schema import Cell, Status
@@ -29,15 +31,7 @@ def headline(found: Sequence[Cell], metric: Metric, book: Book) -> tuple[Cell, i
         return None
     order = list(metric.indicators)
 
-    def peers(cell: Cell) -> int:
-        same = [
-            other
-            for other in actual
-            if series_of(other) == series_of(cell)
-            and other.year == cell.year
-            and _grain(other) == _grain(cell)
-        ]
-        return len(same)
+    peers = Counter((series_of(cell), cell.year, _grain(cell)) for cell in actual)
 
     def key(cell: Cell) -> tuple[Any, ...]:
         care = book.indicator(cell.metric, cell.indicator).comparable
@@ -46,15 +40,15 @@ def headline(found: Sequence[Cell], metric: Metric, book: Book) -> tuple[Cell, i
             care == "no",
             -cell.year,
             CARE.get(care, 2),
-            -peers(cell),
+            -peers[series_of(cell), cell.year, _grain(cell)],
             order.index(cell.indicator) if cell.indicator in order else len(order),
-            tuple(part or "" for part in scope_of(cell)),
             -value(cell),
+            tuple(part or "" for part in scope_of(cell)),
             cell.region_code,
         )
 
     best = min(actual, key=key)
-    return best, peers(best)
+    return best, peers[series_of(best), best.year, _grain(best)]
 
 
 def _grain(cell: Cell) -> int:
@@ -62,6 +56,7 @@ def _grain(cell: Cell) -> int:
     return 2 if cell.region_code == NATION else int(cell.region_code != cell.province_code)
 
 
+@per_run
 def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     """The cards for the chosen regions and years, whatever metric is charted."""
     return [
@@ -74,9 +69,10 @@ def _card(tables: Tables, metric: Metric, selection: Selection, book: Book) -> h
         metric=metric.id, regions=selection.regions, start=selection.start, end=selection.end
     )
     found = headline(cells(tables, wide), metric, book)
+    target = [metric.id, found[0].indicator, scope_id(scope_of(found[0]))] if found else [metric.id]
     name = html.Button(
         metric.title,
-        id=ids.switch("metric", metric.id),
+        id=ids.switch("metric", " ".join(target)),
         className="card-name",
         type="button",
         title=book.say("card_switch", metric=metric.title),

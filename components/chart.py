@@ -119,20 +119,15 @@ def symbol(cell: Cell) -> str:
 
 
 def error_bars(cells: Sequence[Cell], color: str) -> dict[str, Any]:
-    """The two ends of ranges as error bars; nothing where a value is one number."""
-    spread = [
-        (cell.value_high - cell.value_low) / 2
-        if cell.value_low is not None and cell.value_high is not None
-        else 0
-        for cell in cells
-    ]
+    """The two ends of ranges as error bars; none where a value is one number."""
+    half = [values.half(cell.value_low, cell.value_high) or None for cell in cells]
     return {
         "type": "data",
-        "array": spread,
+        "array": half,
         "thickness": 1.2,
         "width": 4,
         "color": color,
-        "visible": any(spread),
+        "visible": any(half),
     }
 
 

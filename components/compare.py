@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from components import theme
+from components import theme, values
 from components.book import NATION, Book
 from components.chart import (
     Chart,
@@ -20,6 +20,8 @@ from components.chart import (
     symbol,
     value,
 )
+from components.select import scope_of
+from components.settle import scope_words
 from etl.schema import Cell, Status
 
 ROW = 30
@@ -41,7 +43,7 @@ def _bars(cells: Sequence[Cell], book: Book) -> Chart:
     several = len({cell.year for cell in shown}) > 1
     room = scale(shown, log=False, room=1.22)
     traces = [
-        _bar([cell for cell in shown if cell.status == status], status, room.range[1], book)
+        _bar([cell for cell in shown if cell.status == status], shown, room.range[1], book)
         for status in reversed(statuses)
     ]
     cities = [code for code in places if code not in book.regions]
@@ -54,15 +56,14 @@ def _bars(cells: Sequence[Cell], book: Book) -> Chart:
     figure = {
         "data": traces,
         "layout": theme.layout(
-            barmode="group",
-            bargap=0.34,
+            barmode="overlay",
             margin={"l": 8, "r": 16, "t": 28, "b": 8},
             xaxis=room.axis(side="top"),
             yaxis=_places(places, book),
             shapes=_divide(provinces, len(cities)),
         ),
     }
-    return Chart(figure=figure, height=max(height, 130), notes=tuple(notes))
+    return Chart(figure=figure, height=max(height, 96), notes=tuple(notes))
 
 
 def order(shown: Sequence[Cell]) -> list[str]:
@@ -75,7 +76,8 @@ def order(shown: Sequence[Cell]) -> list[str]:
     return sorted(best, key=lambda code: (city[code], best[code], code))
 
 
-def _bar(cells: list[Cell], status: Status, top: float, book: Book) -> dict[str, Any]:
+def _bar(cells: list[Cell], shown: list[Cell], top: float, book: Book) -> dict[str, Any]:
+    status = cells[0].status
     look: dict[str, Any] = {"color": theme.RAMP[3], "line": {"width": 0}}
     if status == Status.TARGET:
         look = {"color": "rgba(0,0,0,0)", "line": {"color": theme.ACCENT, "width": 1.4}}
@@ -92,9 +94,12 @@ def _bar(cells: list[Cell], status: Status, top: float, book: Book) -> dict[str,
             },
         }
     base = [_base(cell) for cell in cells]
+    lanes = [_lane(cell, shown) for cell in cells]
     return {
         "type": "bar",
         "orientation": "h",
+        "width": [width for width, _ in lanes],
+        "offset": [offset for _, offset in lanes],
         "name": book.label("status", status),
         "y": [cell.region_code for cell in cells],
         "base": base,
@@ -118,11 +123,20 @@ def _bar(cells: list[Cell], status: Status, top: float, book: Book) -> dict[str,
     }
 
 
+def _lane(cell: Cell, shown: list[Cell]) -> tuple[float, float]:
+    """A bar's width and offset: the statuses a region has share its line, the first on top."""
+    there = [status for status in Status if (cell.region_code, status) in _keys(shown)]
+    width = (0.62 if len(there) == 1 else 0.8) / len(there)
+    return width, width * (len(there) / 2 - 1 - there.index(Status(cell.status)))
+
+
+def _keys(shown: list[Cell]) -> set[tuple[str, str]]:
+    return {(cell.region_code, cell.status) for cell in shown}
+
+
 def spread(cell: Cell) -> float:
-    """Half the width of a range; zero for anything else."""
-    if cell.value_low is None or cell.value_high is None or cell.status == Status.STANDARD:
-        return 0
-    return (cell.value_high - cell.value_low) / 2
+    """Half the width of a range; a standard's range is drawn as its bar."""
+    return 0.0 if cell.status == Status.STANDARD else values.half(cell.value_low, cell.value_high)
 
 
 def _base(cell: Cell) -> float:
@@ -164,7 +178,10 @@ def _points(cells: Sequence[Cell], book: Book) -> Chart:
             "x": [value(cell) for cell in found],
             "y": [_line(cell, apart=apart) for cell in found],
             "text": [f"  {said(cell, book)}" for cell in found],
-            "textposition": ["top center" if spread(cell) else "middle right" for cell in found],
+            "textposition": [
+                "top center" if values.half(cell.value_low, cell.value_high) else "middle right"
+                for cell in found
+            ],
             "textfont": {"size": 12, "color": theme.INK},
             "customdata": [ids([cell]) for cell in found],
             "hovertext": [hover(cell, book) for cell in found],
@@ -191,7 +208,7 @@ def _points(cells: Sequence[Cell], book: Book) -> Chart:
             yaxis=_places(list(names), book) | {"showgrid": True, "ticktext": list(names.values())},
         ),
     }
-    return Chart(figure=figure, height=max(len(names) * ROW + 48, 130), notes=tuple(notes))
+    return Chart(figure=figure, height=max(len(names) * ROW + 48, 96), notes=tuple(notes))
 
 
 def _ordered(cells: Sequence[Cell], book: Book) -> list[Cell]:
@@ -214,9 +231,11 @@ def _line_name(cell: Cell, cells: Sequence[Cell], book: Book, *, apart: bool) ->
     place = html.escape(book.place(cell.region_code))
     if not apart:
         return place
-    one = len({other.indicator for other in cells}) == 1
-    what = "" if one else f" {html.escape(book.indicator(cell.metric, cell.indicator).title)}"
-    return f"{place}{what}　{cell.year}"
+    scopes = {scope_of(other) for other in cells}
+    what = book.indicator(cell.metric, cell.indicator).title
+    if len({other.indicator for other in cells}) == 1:
+        what = scope_words(book, scope_of(cell)) if len(scopes) > 1 else ""
+    return f"{place} {html.escape(what)}　{cell.year}"
 
 
 def _places(order: list[str], book: Book) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from components.chart import unit_of
 from components.evidence import statements
 from components.select import Row
 from components.selection import ALL, Selection
+from components.shown import Shown, exported, look, names, sentence, source, stand
 from components.values import amount
-from components.view import Shown, exported, look, names, sentence, source, stand
 from etl.store import Tables
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")

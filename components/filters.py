@@ -10,7 +10,7 @@ from components import ids
 from components.book import NATION, Book, book
 from components.selection import ALL, VIEWS, Selection, parse, write
 from components.settle import Settled, scope_words, settle
-from components.view import stand
+from components.shown import stand
 from components.words import Lang, say
 from etl.schema import Status
 from etl.store import Tables
@@ -30,7 +30,7 @@ def answer(tables: Tables, touched: Any, given: Given) -> tuple[Any, ...]:
     names = book(tables)
     opened = not known or (not isinstance(touched, dict) and touched in {None, ids.URL})
     asked = parse(given[ids.URL] or "") if opened else changed(standing(given), touched, names)
-    found = settle(asked, names, tables)
+    found = settle(tables, asked, names)
     return _outputs(found, opened=opened, tables=tables, names=names)
 
 
@@ -62,7 +62,8 @@ def changed(stands: Selection, touched: Any, names: Book) -> Selection:
 def _switched(asked: Selection, key: str, value: str, names: Book) -> Selection:
     """A button that sets a filter: a group of regions (again: none), a metric, a view, or clears."""
     if key == "metric":
-        return replace(asked, metric=value, indicator="", scope="")
+        metric, indicator, scope = [*value.split(), "", ""][:3]
+        return replace(asked, metric=metric, indicator=indicator, scope=scope)
     if key == "view":
         return replace(asked, view=value)
     if key == "indicator":

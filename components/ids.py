@@ -1,4 +1,10 @@
-"""Every component id of the page, once."""
+"""Every component id of the page, once.
+
+Dash finds the value of a button among many by its id as ASCII JSON: a Chinese word inside would
+never be found. Ids of such buttons are therefore quoted, and ``plain`` gives the words back.
+"""
+
+from urllib.parse import quote, unquote
 
 URL = "url"
 PULSE = "pulse"
@@ -55,14 +61,23 @@ READ = "read"  # type of the ids that open a document: {"type", "mention"}
 
 def mark(place: str, observations: str) -> dict[str, str]:
     """The id of a button that opens the evidence of ``observations`` (ids, space between)."""
-    return {"type": MARK, "place": place, "observations": observations}
+    return {"type": MARK, "place": quote(place), "observations": quote(observations)}
 
 
 def switch(key: str, value: str) -> dict[str, str]:
     """The id of a button that sets filter ``key`` to ``value``."""
-    return {"type": SWITCH, "set": key, "value": value}
+    return {"type": SWITCH, "set": key, "value": quote(value)}
 
 
 def read(mention: str) -> dict[str, str]:
     """The id of a button that opens the document of ``mention`` at its place."""
-    return {"type": READ, "mention": mention}
+    return {"type": READ, "mention": quote(mention)}
+
+
+def plain(key: dict[str, str]) -> dict[str, str]:
+    """An id of a button among many as it was before quoting.
+
+    >>> plain(switch("group", "东部"))
+    {'type': 'switch', 'set': 'group', 'value': '东部'}
+    """
+    return {name: unquote(value) for name, value in key.items()}

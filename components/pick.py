@@ -6,6 +6,8 @@ from typing import Any
 
 from dash.exceptions import PreventUpdate
 
+from components import ids
+
 Triggers = Sequence[dict[str, Any]]
 
 
@@ -23,7 +25,7 @@ def touched(triggers: Triggers) -> Any:
         return key
     if not trigger["value"]:
         raise PreventUpdate
-    return json.loads(key)
+    return ids.plain(json.loads(key))
 
 
 def picked(triggers: Triggers) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from components import download
 from components.book import book
 from components.selection import ALL, parse
 from components.settle import settle
-from components.view import look
+from components.shown import look
 from etl.store import Store
 
 
@@ -38,7 +38,7 @@ def answer(store: Store, metric: str, kind: str, query: str) -> Response:
         indicator=asked.indicator or ALL,
         view=asked.view if "view=" in query else "table",
     )
-    shown = look(tables, settle(asked, names, tables).selection)
+    shown = look(tables, settle(tables, asked, names).selection)
     response = Response(
         download.make(tables, shown, kind, names), content_type=download.FORMATS[kind]
     )

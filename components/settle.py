@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from components.book import Book
+from components.memo import per_run
 from components.select import Scope, cells, records, rows, scope_id, scope_of
 from components.selection import ALL, Selection
 from etl.schema import Observation, Status
@@ -25,7 +26,8 @@ class Settled:
     years: tuple[int, ...]
 
 
-def settle(asked: Selection, book: Book, tables: Tables) -> Settled:
+@per_run
+def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
     """The nearest selection that exists, what was mended on the way, and the choices around it."""
     notices: list[str] = []
     metric = asked.metric if asked.metric in book.metrics else preferred_metric(book, tables)
@@ -112,7 +114,7 @@ def preferred_metric(book: Book, tables: Tables) -> str:
 
 
 def preferred_indicator(metric: str, book: Book, tables: Tables, known: list[str]) -> str:
-    """The comparable indicator whose best scope has most actual cells; all where none is charted."""
+    """Yes before care before no; of these the one whose best scope has most actual cells."""
     best: Counter[str] = Counter()
     sizes = Counter(
         (cell.indicator, scope_of(cell))
@@ -125,9 +127,8 @@ def preferred_indicator(metric: str, book: Book, tables: Tables, known: list[str
     ranked = sorted(
         best,
         key=lambda key: (
-            book.indicator(metric, key).comparable == "no",
-            -best[key],
             CARE.get(book.indicator(metric, key).comparable, 2),
+            -best[key],
             order.index(key) if key in order else len(order),
         ),
     )

@@ -17,7 +17,7 @@ WIDTHS = {
     "region": 120,
     "year": 86,
     "metric": 96,
-    "indicator": 160,
+    "indicator": 190,
     "value": 140,
     "unit": 76,
     "qualifier": 86,

@@ -24,7 +24,7 @@ from etl.schema import Cell, Status
 
 COLOURED = 6
 LABEL_GAP = 0.052
-FEW = 8
+FEW = 4
 
 
 def chart(cells: Sequence[Cell], others: Sequence[Cell], book: Book) -> Chart:
@@ -134,7 +134,7 @@ def _trace(
             "symbol": [symbol(cell) for cell in line],
             "line": {"color": colour, "width": 1.6},
         },
-        "opacity": 0.55 if quiet else 1,
+        "opacity": 1 if not quiet else 0.55 if joined else 0.9,
     }
     if drawn:
         trace["line"] = {

@@ -58,6 +58,15 @@ def point(low: float | None, high: float | None) -> float:
     return low if low is not None else high if high is not None else math.nan
 
 
+def half(low: float | None, high: float | None) -> float:
+    """Half the width of a range; zero for one number and for an open side.
+
+    >>> half(40, 60), half(40, 40), half(40, None)
+    (10.0, 0.0, 0.0)
+    """
+    return 0.0 if low is None or high is None else (high - low) / 2
+
+
 def ticks(low: float, high: float, wanted: int = 5) -> tuple[list[float], list[str]]:
     """Round tick values from ``low`` to ``high`` on a linear axis, with their words.
 

@@ -127,7 +127,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "only_cities": ("仅有地级市数据", "Cities only"),
     "no_data_for": ("{count} 地无数据：{names}", "No data for {count}: {names}"),
     "figures_count": ("{count} 个数", "{count} figures"),
-    "figures_count_short": ("{count}个", "{count}"),
+    "figures_count_short": ("{count}个数", "{count} fig."),
     "click": ("点击读原句", "Click for the sentence"),
     "latest_list": ("各地最新值", "Latest by region"),
     "latest_list_mixed": ("各地数值个数", "Figures by region"),
@@ -139,6 +139,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "up_to": ("≤{value}", "≤{value}"),
     "unit_line": ("单位：{unit}", "unit: {unit}"),
     "definition": ("口径说明", "What is counted"),
+    "its_indicators": ("{metric}的各口径", "Indicators of {metric}"),
     "other_indicators": ("{metric}的其他口径", "Other indicators of {metric}"),
     # empty and broken
     "empty_title": ("这个组合没有数字", "No figures for this choice"),

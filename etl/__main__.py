@@ -20,7 +20,9 @@ def _passages(path: Path) -> list[dict[str, Any]]:
         try:
             passage = json.loads(line)
         except ValueError as error:
-            raise EtlError(f"{path} [line {number}]: found no JSON ({error}). Mend the line.") from error
+            raise EtlError(
+                f"{path} [line {number}]: found no JSON ({error}). Mend the line."
+            ) from error
         if not isinstance(passage, dict) or not {"id", "text"} <= passage.keys():
             raise EtlError(f"{path} [line {number}]: has no 'id' and 'text'. Add them.")
         passages.append(passage)
@@ -49,7 +51,9 @@ def _run(args: argparse.Namespace) -> int:
             f"{rows['observations']} observations, {rows['rejected']} numbers refused -> {args.out}"
         )
     else:
-        print(f"{args.out} is up to date: {rows['documents']} documents, {rows['mentions']} mentions")
+        print(
+            f"{args.out} is up to date: {rows['documents']} documents, {rows['mentions']} mentions"
+        )
     for fault in result.faults:
         print(f"left out: {fault}", file=sys.stderr)
     return 1 if result.faults else 0
@@ -63,7 +67,10 @@ def _extract(args: argparse.Namespace) -> int:
         document = read_document(path, path.parent)
         passages.append(
             {"id": document.doc_id}
-            | {key: getattr(document, key) for key in ("text", "title", "region", "published", "genre")}
+            | {
+                key: getattr(document, key)
+                for key in ("text", "title", "region", "published", "genre")
+            }
         )
     for line in _lines(passages):
         print(json.dumps(line, ensure_ascii=False))
@@ -77,12 +84,16 @@ def _evaluate(args: argparse.Namespace) -> int:
     predictions = _passages_of(args.predictions) if args.predictions else list(_lines(passages))
     result = score(passages, predictions)
     for name, steps in (("all", result.steps), ("mission", result.mission)):
-        parts = (f"{s} P {t.precision:.3f} R {t.recall:.3f} F1 {t.f1:.3f}" for s, t in steps.items())
+        parts = (
+            f"{s} P {t.precision:.3f} R {t.recall:.3f} F1 {t.f1:.3f}" for s, t in steps.items()
+        )
         print(f"{name:8}", "  ".join(parts))
     print("fields  ", {name: round(t.recall, 4) for name, t in result.fields.items()})
     print("labels  ", {name: round(t.recall, 4) for name, t in result.labels.items()})
     for name, tally in sorted(result.metrics.items()):
-        print(f"  {name:12} F1 {tally.f1:.3f}  P {tally.precision:.3f}  R {tally.recall:.3f}  gold {tally.gold}")
+        print(
+            f"  {name:12} F1 {tally.f1:.3f}  P {tally.precision:.3f}  R {tally.recall:.3f}  gold {tally.gold}"
+        )
     if args.misses:
         for miss in result.misses:
             print(*miss, sep="\t")
@@ -90,7 +101,9 @@ def _evaluate(args: argparse.Namespace) -> int:
 
 
 def _passages_of(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
 
 
 def _explain(args: argparse.Namespace) -> int:
@@ -107,7 +120,9 @@ def _explain(args: argparse.Namespace) -> int:
         published=document.published,
         genre=document.genre,
     )
-    print(f"{document.title or document.doc_id} · {document.region} · {document.published} ({document.date_basis})\n")
+    print(
+        f"{document.title or document.doc_id} · {document.region} · {document.published} ({document.date_basis})\n"
+    )
     print(explain(document.text, mentions, rejected, registry().lexicon.reasons, args.metric))
     return 0
 
@@ -118,7 +133,9 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="documents -> tables")
     run.add_argument("--raw", type=Path, default=Path("data/raw"), help="folder of the documents")
-    run.add_argument("--out", type=Path, default=Path("data/processed"), help="folder of the tables")
+    run.add_argument(
+        "--out", type=Path, default=Path("data/processed"), help="folder of the tables"
+    )
     run.add_argument("--force", action="store_true", help="work even where nothing has changed")
     run.add_argument("--verbose", action="store_true", help="a line for each document")
     run.set_defaults(call=_run)
@@ -128,7 +145,9 @@ def parser() -> argparse.ArgumentParser:
     extract.set_defaults(call=_extract)
     evaluate = commands.add_parser("evaluate", help="score against gold passages")
     evaluate.add_argument("gold", nargs="+", type=Path, help="JSONL of passages with figures")
-    evaluate.add_argument("--predictions", type=Path, help="lines of `extract`; default: extract now")
+    evaluate.add_argument(
+        "--predictions", type=Path, help="lines of `extract`; default: extract now"
+    )
     evaluate.add_argument("--misses", action="store_true", help="list what is wrong")
     evaluate.set_defaults(call=_evaluate)
     explain = commands.add_parser("explain", help="show what was taken from a document, and why")
@@ -141,7 +160,10 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; 0 all well, 1 something was left out, 2 nothing was done."""
     args = parser().parse_args(argv)
-    logging.basicConfig(level=logging.DEBUG if getattr(args, "verbose", False) else logging.INFO, format="%(message)s")
+    logging.basicConfig(
+        level=logging.DEBUG if getattr(args, "verbose", False) else logging.INFO,
+        format="%(message)s",
+    )
     try:
         code: int = args.call(args)
     except EtlError as error:

@@ -27,6 +27,7 @@ def catalog(data: Registry) -> dict[str, Any]:
             "title": dict(metric.title),
             "definition": dict(metric.definition),
             "unit": metric.unit,
+            **({"measure": dict(metric.measure)} if metric.measure else {}),
             "chain": metric.chain,
             "mission": metric.mission,
             "headline": metric.headline,

@@ -8,7 +8,7 @@ few searches for single characters.
 import re
 from array import array
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -18,7 +18,9 @@ _LETTERS = f"A-Za-zü{_TONES}"
 _GLOSS = re.compile(rf"\s?[(（][{_LETTERS} ]{{1,24}}[)）]")
 _TONED = re.compile(rf"[{_TONES}]")
 # ",," "。。。 。 。" " , ,,, , ," ";; ;; ;": one mark said several times, spaces between
-_DOUBLED = re.compile(r"\s*([,，.。;；:：、!！?？])(?:\s*[,，.。;；:：、!！?？])*\s*\1(?:\s*[,，.。;；:：、!！?？])*(?: (?=\S))?|,(?=[.。、，；;：])")
+_DOUBLED = re.compile(
+    r"\s*([,，.。;；:：、!！?？])(?:\s*[,，.。;；:：、!！?？])*\s*\1(?:\s*[,，.。;；:：、!！?？])*(?: (?=\S))?|,(?=[.。、，；;：])"
+)
 _DOUBLED_HINTS = (",,", "，，", "。。", ";;", "；；", "、、", ", ,", "。 。", ",。", ",.", ",、")
 # Characters that only traditional text has, most frequent first; each search is one memchr.
 _TRADITIONAL = tuple("業國會發個與產萬億餘區項")
@@ -90,7 +92,7 @@ def simplify(text: str) -> str:
     return "".join(_one(char) for char in text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _one(char: str) -> str:
     converted = str(_converter().convert(char))
     return converted if len(converted) == 1 else char

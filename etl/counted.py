@@ -16,6 +16,8 @@ from etl.sentence import Sentence, window_of
 _PAPERS = frozenset({"page_and_document", "products", "results_awards", "agreements"})
 _FINANCE = frozenset({"macro_finance", "assets_deposits"})
 _PEOPLE = frozenset({"名", "位", "人"})
+_MODIFIER = 14  # unknown characters that may stand between number and noun
+_FAR = 6
 _CROWD = 50_000  # more than a meeting holds: an audience
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
 _OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)$")  # 做精深加工的占41家
@@ -120,15 +122,21 @@ class Counter:
         for token in sentence.between(start, end):
             if "rule" in token.word.cues or ruled:
                 word = Word(token.word.text, nouns=(("funding", None),), choices=token.word.choices)
-                return Counted(word, token.start, token.end, "before", start, frozenset({"funding"}))
+                return Counted(
+                    word, token.start, token.end, "before", start, frozenset({"funding"})
+                )
         if ruled:
             word = Word("最高", nouns=(("funding", None),))
-            return Counted(word, quantity.start, quantity.start, "before", start, frozenset({"funding"}))
+            return Counted(
+                word, quantity.start, quantity.start, "before", start, frozenset({"funding"})
+            )
         if quantity.qualifier in ("at_most", "range") and sentence.has_cue(
             sentence.start, quantity.start, "rule", "standard"
         ):
             word = Word("", nouns=(("funding", None),))
-            return Counted(word, quantity.start, quantity.start, "before", start, frozenset({"funding"}))
+            return Counted(
+                word, quantity.start, quantity.start, "before", start, frozenset({"funding"})
+            )
         back = self._back(sentence, index, metrics)
         if isinstance(back, Refusal):
             return before or after or back
@@ -144,11 +152,15 @@ class Counter:
         if quantity.word not in _PEOPLE or quantity.value > _CROWD:
             return None
         start, end = sentence.clause(quantity.start)
-        called = {i for t in sentence.between(start, end) for m, i in t.word.choices if m == "delegates"}
+        called = {
+            i for t in sentence.between(start, end) for m, i in t.word.choices if m == "delegates"
+        }
         if not called or "delegates" not in metrics:
             return None
         if last is not None and "delegates" in last.metrics:
-            return Counted(last.word, quantity.end, quantity.end, "back", start, frozenset({"delegates"}))
+            return Counted(
+                last.word, quantity.end, quantity.end, "back", start, frozenset({"delegates"})
+            )
         name = "委员" if "members_submitting" in called else "参会人员"
         word = self._people[name]
         return Counted(word, quantity.end, quantity.end, "after", start, frozenset({"delegates"}))
@@ -174,53 +186,61 @@ class Counter:
     ) -> Counted | Refusal | None:
         """The noun behind the measure word; None where a pause, a verb or nothing follows."""
         quantity = sentence.quantities[index]
-        text, at = sentence.text, quantity.end
-        if at < sentence.end and text[at] in _OPEN:  # 15家（含4家组建）广西工程技术研究中心
-            closed = min((p for p in (text.find("）", at), text.find(")", at)) if p >= 0), default=-1)
-            if 0 <= closed < sentence.end - 1 and not sentence.is_break(closed + 1):
-                at = closed + 1
-            else:
-                return None
-        if sentence.is_break(at):
+        at = _behind_aside(sentence, quantity.end)
+        if at is None or sentence.is_break(at):
             return None
         _, limit = sentence.clause(at)
         if index + 1 < len(sentence.quantities):
             limit = min(limit, sentence.quantities[index + 1].start)
-        head: Token | None = None
-        title: Word | None = None
-        becomes = False
-        for token in sentence.between(at, limit):
+        tokens = sentence.between(at, limit)
+        place, is_predicate = self._first_noun(sentence, quantity, tokens, metrics)
+        if place is None:
+            return self._shared(sentence, index, metrics) if not is_predicate else None
+        head, title = tokens[place], None
+        if is_predicate and head.word.metrics & metrics:
+            title = head.word
+        becomes = is_predicate
+        for token in tokens[place + 1 :]:
             word = token.word
-            if head is None:
-                if "stop" in word.cues and not word.metrics and sentence.unknown(at, token.start) == 0:
-                    if "becomes" not in word.cues:
-                        return None
-                    becomes = True
-                    continue
-                if self._fits(word, metrics, quantity):
-                    if sentence.unknown(at, token.start) > 14 or _paused(text, at, token.start):
-                        return None
-                    head = token
-                elif "stop" in word.cues and len(word.text) > 1:
-                    return None
-            elif (
-                self._fits(word, metrics, quantity)
-                and not becomes
-                and _glued(sentence, head.end, token.start)
-            ):
-                head = token
-            elif "becomes" in word.cues:
-                becomes = True
-            elif becomes and word.metrics & metrics:
+            if becomes and not is_predicate and word.metrics & metrics:
                 title = word
                 break
-            elif sentence.unknown(head.end, token.start) > 6:
+            if "becomes" in word.cues:
+                becomes = True
+            elif becomes:
+                continue
+            elif self._fits(word, metrics, quantity) and _glued(sentence, head.end, token.start):
+                head = token
+            elif sentence.unknown(head.end, token.start) > _FAR:
                 break
-        if head is None:
-            return self._shared(sentence, index, metrics)
-        if becomes and title is None and head.start > at and head.word.metrics & metrics:
-            title = head.word
         return self._take(head, "after", quantity.end, metrics, title=title)
+
+    def _first_noun(
+        self,
+        sentence: Sentence,
+        quantity: Quantity,
+        tokens: list[Token],
+        metrics: frozenset[str],
+    ) -> tuple[int | None, bool]:
+        """Where the first noun behind the number stands, and whether a verb makes it a predicate.
+
+        None where a verb ends the phrase before a noun comes, or an unknown phrase is too long.
+        """
+        becomes = False
+        for place, token in enumerate(tokens):
+            word = token.word
+            unknown = sentence.unknown(quantity.end, token.start)
+            if "stop" in word.cues and not word.metrics and unknown == 0:
+                if "becomes" not in word.cues:
+                    return None, True
+                becomes = True
+            elif self._fits(word, metrics, quantity):
+                if unknown > _MODIFIER or "、" in sentence.text[quantity.end : token.start]:
+                    return None, True
+                return place, becomes
+            elif "stop" in word.cues and len(word.text) > 1:
+                return None, True
+        return None, False
 
     def _shared(
         self, sentence: Sentence, index: int, metrics: frozenset[str]
@@ -251,8 +271,10 @@ class Counter:
             if quantity.unit == "CNY" and _SHARE.match(sentence.text, token.end):
                 continue  # 不超过合同金额的50%: the base of a share is no amount
             loose = quantity.word in self._loose
-            if loose and not token.word.metrics & metrics and (
-                token.end < quantity.start or token.word.reason not in _PAPERS
+            if (
+                loose
+                and not token.word.metrics & metrics
+                and (token.end < quantity.start or token.word.reason not in _PAPERS)
             ):
                 continue  # 代表团提出8件: who hands in is not what is counted
             unknown = sentence.unknown(token.end, quantity.start)
@@ -319,6 +341,12 @@ def _glued(sentence: Sentence, start: int, end: int) -> bool:
     )
 
 
-def _paused(text: str, start: int, end: int) -> bool:
-    """Whether a list mark stands between: the noun behind it is another's."""
-    return "、" in text[start:end]
+def _behind_aside(sentence: Sentence, at: int) -> int | None:
+    """Where the phrase goes on behind a bracket: 15家（含4家组建）广西工程技术研究中心; None if nowhere."""
+    text = sentence.text
+    if at >= sentence.end or text[at] not in _OPEN:
+        return at
+    closed = min((p for p in (text.find("）", at), text.find(")", at)) if p >= 0), default=-1)
+    if 0 <= closed < sentence.end - 1 and not sentence.is_break(closed + 1):
+        return closed + 1
+    return None

@@ -6,7 +6,7 @@ first. ``spot``: the number is found as a figure. ``value``: both ends of the va
 are scored over the pairs whose metric is right.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,7 +67,9 @@ def gold_span(text: str, figure: Figure) -> tuple[int, int]:
     return start, start + len(number)
 
 
-def pair(gold: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def pair(
+    gold: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Indices of spans that belong together, each used once, the largest overlap first.
 
     >>> pair([(0, 4), (6, 8)], [(6, 9), (1, 4)])
@@ -140,7 +142,9 @@ def _count(result: Score, gold: Sequence[Figure], found: Sequence[Figure]) -> No
 
 def _compare(result: Score, gold: Figure, found: Figure) -> str:
     """Count one pair; returns what is wrong with it, "" where nothing is."""
-    value = same(gold["value_low"], found["value_low"]) and same(gold["value_high"], found["value_high"])
+    value = same(gold["value_low"], found["value_low"]) and same(
+        gold["value_high"], found["value_high"]
+    )
     metric = value and gold["metric"] == found["metric"]
     agree = {name: gold[name] == found.get(name) for name in FIELDS}
     right = {"spot": True, "value": value, "metric": metric, "full": metric and all(agree.values())}

@@ -14,7 +14,9 @@ def describe(mention: Mention) -> str:
     )
     years = f"{mention.year_start}–{mention.year}" if mention.year_start else f"{mention.year}"
     scope = " ".join(
-        str(part) for part in (mention.level, mention.field, mention.kind, mention.coverage, mention.months) if part
+        str(part)
+        for part in (mention.level, mention.field, mention.kind, mention.coverage, mention.months)
+        if part
     )
     part = f"  part of {mention.subset_of}" if mention.subset_of else ""
     return (
@@ -44,7 +46,11 @@ def explain(
     for item in rejected:
         why = reasons.get(item.reason, {}).get("zh", item.reason)
         detail = f": {item.detail}" if item.detail else ""
-        marks[item.char_start] = (item.char_end, "‹›", f"    ‹{item.number_text.strip()}› {why}{detail}")
+        marks[item.char_start] = (
+            item.char_end,
+            "‹›",
+            f"    ‹{item.number_text.strip()}› {why}{detail}",
+        )
     for mention in taken:
         marks[mention.char_start] = (
             mention.char_end, "【】", f"    【{mention.number_text}】 {describe(mention)}",

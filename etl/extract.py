@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from etl import regions
 from etl.clean import Clean, clean
-from etl.counted import Counted, Counter, Refusal
+from etl.counted import Counter, Refusal
 from etl.frame import Frame, read_frame
 from etl.lexer import Lexer, Token, lexer
 from etl.mood import MoodReader
@@ -63,8 +63,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the sentences before leave behind: the year 当年 means, the year of the sentence that a
-    list by topic follows, and the city 全市 means."""
+    """What the sentences before leave behind.
+
+    The year that 当年 means, the year of the sentence that a list by topic follows, the city that
+    全市 means.
+    """
 
     year: int | None
     lead: int | None
@@ -207,7 +210,19 @@ class Extractor:
                 )
                 found.append((sentence, refused))
             else:
-                found.append((Sentence(text, start, end, [], [], self._periods.find(text, start, end, frame.year)), refused))
+                found.append(
+                    (
+                        Sentence(
+                            text,
+                            start,
+                            end,
+                            [],
+                            [],
+                            self._periods.find(text, start, end, frame.year),
+                        ),
+                        refused,
+                    )
+                )
         return found
 
     def _tokens(self, text: str, start: int, end: int, taken: list[Quantity]) -> list[Token]:
@@ -232,7 +247,9 @@ class Extractor:
         if isinstance(counted, Refusal):
             return counted
         window = window_of(sentence, index)
-        case = Case(frame, sentence, index, quantity, counted, window, phrase_of(sentence, index, counted))
+        case = Case(
+            frame, sentence, index, quantity, counted, window, phrase_of(sentence, index, counted)
+        )
         metric = self._data.metric(choose_metric(case))
         when = choose_when(sentence, quantity, frame, before.year, before.lead)
         mood = None
@@ -253,7 +270,9 @@ class Extractor:
         field = choose_field(case, metric, status, beside)
         coverage = choose_coverage(case, metric, status)
         indicator = choose_indicator(case, metric, status, field, coverage)
-        kind = choose_kind(case, metric, indicator, status, when.year, _kind_beside(drafts, sentence, metric.id))
+        kind = choose_kind(
+            case, metric, indicator, status, when.year, _kind_beside(drafts, sentence, metric.id)
+        )
         return Draft(
             case=case,
             metric=metric.id,
@@ -341,7 +360,9 @@ def _paragraph(sentence: Sentence) -> str:
     text = sentence.text
     start = text.rfind("\n", 0, sentence.start) + 1
     end = text.find("\n", sentence.end)
-    return text[max(start, sentence.start - 600) : min(len(text) if end < 0 else end, sentence.end + 600)]
+    return text[
+        max(start, sentence.start - 600) : min(len(text) if end < 0 else end, sentence.end + 600)
+    ]
 
 
 def _rejected(

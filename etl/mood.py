@@ -22,8 +22,10 @@ class MoodReader:
         self._signs: dict[str, float] = data["signs"]
 
     def read(self, passage: str) -> str:
-        """"plan" or "review"; each clause weighs the same."""
-        clauses = [c for part in _CLAUSES.split(passage) if len(c := part.strip(" \u3000\u2003")) > 1]
+        """Say "plan" or "review"; each clause weighs the same."""
+        clauses = [
+            c for part in _CLAUSES.split(passage) if len(c := part.strip(" \u3000\u2003")) > 1
+        ]
         total = sum(self._openers.get(clause[:2], 0.0) for clause in clauses)
         for sign in _SIGNS.findall(passage):
             total += self._signs.get(_DIGIT.sub("N", sign), 0.0)

@@ -7,6 +7,7 @@ a figure, and of what, is decided elsewhere by the noun it counts.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from etl.schema import Qualifier
 
@@ -35,13 +36,17 @@ _BEFORE = re.compile(
 )
 _ROUND_BEFORE = re.compile(r"(?:[上过达成]|迈上|跨上|站上)$")
 # 最高给予5000万元: a verb cuts the cap off, so it stays outside the span
-_CAP_BEFORE = re.compile(r"(?:最高|上限|至多|最多)(?:可|能|再)?(?:给予|给到|给|奖励|奖补|补助|补贴|资助|支持|获得|获|达到|达|享受|安排|拿|得)(?:其|企业)?$")
+_CAP_BEFORE = re.compile(
+    r"(?:最高|上限|至多|最多)(?:可|能|再)?(?:给予|给到|给|奖励|奖补|补助|补贴|资助|支持|获得|获|达到|达|享受|安排|拿|得)(?:其|企业)?$"
+)
 _AFTER = re.compile(
     r"\s?(?:[（(](?:含|不含|个|家|户|项|名|人|元|件)[)）])?"
     r"(?:(?P<at_least>及?以上|之上|\+|起)|(?P<at_most>及?以内|及?以下|之内|封顶|为限)|(?P<approx>左右|上下))"
 )
 _BRACKET = re.compile(r"[（(](?:含|个|家|户|项|名|人|元|件)[)）]")
-RANGE_SIGNS = frozenset(("-", "—", "–", "~", "～", "〜", "至", "到", "——", "－", "―", "－", "-", "− "))
+RANGE_SIGNS = frozenset(
+    ("-", "—", "–", "~", "～", "〜", "至", "到", "——", "－", "―", "－", "-", "− ")
+)
 
 
 @dataclass(slots=True)
@@ -216,7 +221,11 @@ class NumberReader:
         head = text[at : at + 1]
         if head.isascii() and head.isalpha():
             stop = at
-            while stop < len(text) and text[stop].isascii() and (text[stop].isalpha() or text[stop] == "/"):
+            while (
+                stop < len(text)
+                and text[stop].isascii()
+                and (text[stop].isalpha() or text[stop] == "/")
+            ):
                 stop += 1
             word = text[at:stop]
             compute = self._compute.get(word.lower().rstrip("/"))
@@ -246,15 +255,17 @@ class NumberReader:
             return False
         if low.unit and (low.unit != high.unit or low.currency != high.currency):
             return False
-        if low.reason not in (None, "bare") or low.chinese != high.chinese:
-            if low.reason != high.reason:
-                return False
+        mixed = low.reason not in (None, "bare") or low.chinese != high.chinese
+        if mixed and low.reason != high.reason:
+            return False
         if low.low is None or high.low is None:
             return False
         first: Number = low.low
         if not low.unit and low.reason == "bare":
             tail = text[high.core : high.end]
-            multiple = next((m for m in ("万亿", "百万", "千万", "百亿", "千亿", "亿", "万") if m in tail), "")
+            multiple = next(
+                (m for m in ("万亿", "百万", "千万", "百亿", "千亿", "亿", "万") if m in tail), ""
+            )
             if multiple and not any(m in text[low.core : low.end] for m in _ROUND):
                 first = scale(first, _FACTORS[multiple])
             if high.unit == "PFLOPS":
@@ -263,7 +274,12 @@ class NumberReader:
             return False
         low.low, low.high = first, high.low
         low.qualifier = Qualifier.RANGE
-        low.unit, low.word, low.currency, low.reason = high.unit, high.word, high.currency, high.reason
+        low.unit, low.word, low.currency, low.reason = (
+            high.unit,
+            high.word,
+            high.currency,
+            high.reason,
+        )
         low.end = high.end
         return True
 
@@ -287,8 +303,10 @@ class NumberReader:
             if before and before.group() not in ("达", "成"):
                 quantity.start = before.start()
                 kinds.append("at_least")
-        if not kinds and quantity.unit == "CNY" and _CAP_BEFORE.search(
-            text, max(0, quantity.start - 10), quantity.start
+        if (
+            not kinds
+            and quantity.unit == "CNY"
+            and _CAP_BEFORE.search(text, max(0, quantity.start - 10), quantity.start)
         ):
             kinds.append("at_most")
         after = _AFTER.match(text, quantity.end, limit)
@@ -301,7 +319,7 @@ class NumberReader:
 
     def _carry(self, text: str, found: list[Quantity]) -> None:
         """分别突破A和B: the second inherits at_least where only 、 or 和 stands between."""
-        for previous, quantity in zip(found, found[1:], strict=False):
+        for previous, quantity in pairwise(found):
             if (
                 quantity.qualifier is Qualifier.EXACT
                 and previous.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)

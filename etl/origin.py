@@ -11,16 +11,23 @@ from etl import regions
 from etl.clean import clean
 
 _DAY = r"(?P<year>(?:19|20)[0-9]{2})\s?(?:年|-|/|\.)\s?(?P<month>[0-9]{1,2})\s?(?:月|-|/|\.)\s?(?P<day>[0-9]{1,2})\s?日?"
-_STATED = re.compile(rf"(?:发布日期|发布时间|发文日期|成文日期|印发日期|公开日期|日期|时间)\s?[:：]\s?{_DAY}")
+_STATED = re.compile(
+    rf"(?:发布日期|发布时间|发文日期|成文日期|印发日期|公开日期|日期|时间)\s?[:：]\s?{_DAY}"
+)
 _SIGNED = re.compile(rf"(?:^|\n)[ \u3000]*{_DAY}[ \u3000]*(?:\n|$)")
 _LINE = re.compile(rf"(?:^|\n)[^\n。]{{0,40}}?{_DAY}[^\n。]{{0,30}}(?:\n|$)")
 _REPORT = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年[\u4e00-\u9fff]{0,12}政府工作报告")
-_OPENED = re.compile(rf"{_DAY}\s?在[\u4e00-\u9fff]{{2,14}}第[一二三四五六七八九十]{{1,3}}届人民代表大会")
+_OPENED = re.compile(
+    rf"{_DAY}\s?在[\u4e00-\u9fff]{{2,14}}第[一二三四五六七八九十]{{1,3}}届人民代表大会"
+)
 _SENTENCE_MARKS = "。；;！!？?"
 _GENRES = (
     ("report", re.compile(r"工作报告|情况的报告|审查情况")),
     ("reply", re.compile(r"答复|复函|提案.{0,12}函|办理情况")),
-    ("plan", re.compile(r"规划|行动计划|实施方案|若干措施|若干政策|管理办法|行动方案|实施意见|通知")),
+    (
+        "plan",
+        re.compile(r"规划|行动计划|实施方案|若干措施|若干政策|管理办法|行动方案|实施意见|通知"),
+    ),
     ("interpretation", re.compile(r"解读|新闻发布会")),
     ("meeting", re.compile(r"协商会|座谈会|政协.{0,8}会议|人大.{0,8}会议|常委会")),
 )

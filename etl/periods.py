@@ -69,7 +69,9 @@ class PeriodReader:
         groups = match.groupdict()
         at, to = match.span()
         if groups["y1"]:
-            return Period(at, to, int(groups["y2"]), int(groups["y1"]), since=groups["w1"] == "以来")
+            return Period(
+                at, to, int(groups["y2"]), int(groups["y1"]), since=groups["w1"] == "以来"
+            )
         if groups["y"]:
             return self._year(groups, at, to)
         if groups["plan"]:

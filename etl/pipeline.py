@@ -59,7 +59,9 @@ def run(raw: Path, out: Path, *, force: bool = False) -> Result:
         TablesError: there is no folder ``raw`` or no document in it.
     """
     if not raw.is_dir():
-        raise TablesError(f"{raw}: there is no such folder. Put the documents there, or name another.")
+        raise TablesError(
+            f"{raw}: there is no such folder. Put the documents there, or name another."
+        )
     paths = documents_in(raw)
     if not paths:
         raise TablesError(f"{raw}: there is no document in it. Put texts (.txt) there.")

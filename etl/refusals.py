@@ -7,10 +7,18 @@ from etl.numbers import Quantity
 # 第3批 · 前10名 · 〔2018〕24号 · 粤ICP备05102027号 · 第20210143号
 _ORDINAL = re.compile(r"(?:第|排名|位列|位居|居全国|居第|No\.?|前)\s?$")
 _RECORD = re.compile(r"(?:[〔\[【]\s?|备|网安备|编号|电话|热线|号码|发|函|字|第)\s?$")
-_CLASS = re.compile(r"(?:以上|级|元级|规模)(?:以上)?的?(?:[\u4e00-\u9fff]{0,6}?)(?:企业|项目|产业|集群|园区|平台|城市|县|镇|品牌|村|工程|市场|公司|楼宇|街区|产品)")
-_DIFFERENCE = re.compile(r"(?:多出?|少|减少|下降|提高|上升|高出?|低|增加|增长|提升|缩短|压减|压缩)(?:了)?\s?$")
-_PER_UNIT = re.compile(r"(?:每(?:人每[月年天]|亩|吨|千瓦时|平方米|公里|度|床|生|人|户每年|千克|公斤|立方米)|人均|户均|日均|年均|单价)[^，。；]{0,10}$")
-_SLASH_UNIT = re.compile(r"\s?/\s?(?:人|亩|吨|平方米|㎡|月|天|年|千瓦时|度|公里|日|小时|床|Wh|kWh|千米|瓦|次)")
+_CLASS = re.compile(
+    r"(?:以上|级|元级|规模)(?:以上)?的?(?:[\u4e00-\u9fff]{0,6}?)(?:企业|项目|产业|集群|园区|平台|城市|县|镇|品牌|村|工程|市场|公司|楼宇|街区|产品)"
+)
+_DIFFERENCE = re.compile(
+    r"(?:多出?|少|减少|下降|提高|上升|高出?|低|增加|增长|提升|缩短|压减|压缩)(?:了)?\s?$"
+)
+_PER_UNIT = re.compile(
+    r"(?:每(?:人每[月年天]|亩|吨|千瓦时|平方米|公里|度|床|生|人|户每年|千克|公斤|立方米)|人均|户均|日均|年均|单价)[^，。；]{0,10}$"
+)
+_SLASH_UNIT = re.compile(
+    r"\s?/\s?(?:人|亩|吨|平方米|㎡|月|天|年|千瓦时|度|公里|日|小时|床|Wh|kWh|千米|瓦|次)"
+)
 # “科改33条”, “农林22条措施”: a number inside quotes with characters before it is a name
 _NAMED = re.compile(r"[“‘《][^，。；、“”‘’《》0-9]{1,6}$")
 _NAMED_ON = re.compile(r"[^，。；、“”‘’《》]{0,4}[”’》]")
@@ -44,7 +52,11 @@ def refuse(text: str, quantity: Quantity) -> str | None:
             return "size_class"
     if quantity.unit == "CNY" and re.match(r"级|元级", tail):
         return "size_class"
-    if quantity.unit == "count" and _DIFFERENCE.search(before) and not before.endswith(("增加", "不少")):
+    if (
+        quantity.unit == "count"
+        and _DIFFERENCE.search(before)
+        and not before.endswith(("增加", "不少"))
+    ):
         return "difference"
     if tail.startswith(("大类", "大员", "字")):
         return "slogan"

@@ -24,7 +24,7 @@ HEADLINES = ("max", "sum", "latest")
 CHAINS = ("人才链", "企业链", "产业链", "创新链", "资本链", "协商", "政策")
 
 _METRIC_KEYS = {
-    "id", "title", "definition", "unit", "chain", "mission", "order", "headline", "counters",
+    "id", "title", "definition", "unit", "measure", "chain", "mission", "order", "headline", "counters",
     "nouns", "default", "indicator", "example", "counter",
 }  # fmt: skip
 _INDICATOR_KEYS = {
@@ -94,12 +94,16 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """What kind of figure: its unit, measure words, general nouns and indicators in order."""
+    """What kind of figure: its unit, measure words, general nouns and indicators in order.
+
+    ``measure`` is the word the page puts behind a count (家), {} where the unit says it.
+    """
 
     id: str
     title: Mapping[str, str]
     definition: Mapping[str, str]
     unit: str
+    measure: Mapping[str, str]
     chain: str
     mission: bool
     order: int
@@ -125,7 +129,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise DataFileError(fault(path.name, "file", str(error), "a readable file", "Restore it.")) from error
+        raise DataFileError(
+            fault(path.name, "file", str(error), "a readable file", "Restore it.")
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataFileError(
             fault(path.name, "file", str(error), "TOML in UTF-8", "Mend the line it names.")
@@ -142,7 +148,9 @@ class _Faults:
     def add(self, entry: str, found: str, allowed: str, remedy: str) -> None:
         self.lines.append(fault(self.file, entry, found, allowed, remedy))
 
-    def keys(self, entry: str, table: Mapping[str, Any], allowed: set[str], needed: set[str]) -> None:
+    def keys(
+        self, entry: str, table: Mapping[str, Any], allowed: set[str], needed: set[str]
+    ) -> None:
         for key in table.keys() - allowed:
             self.add(entry, f"the key {key!r}", ", ".join(sorted(allowed)), "Correct or remove it.")
         for key in sorted(needed - table.keys()):
@@ -172,10 +180,14 @@ def _example(table: Mapping[str, Any], faults: _Faults, entry: str) -> Example:
     faults.keys(entry, table, _EXAMPLE_KEYS, {"text", "quote"})
     text, quote = str(table.get("text", "")), str(table.get("quote", ""))
     if text.count(quote) != 1:
-        faults.add(entry, f"quote {quote!r} {text.count(quote)} times in its text", "once", "Mend it.")
+        faults.add(
+            entry, f"quote {quote!r} {text.count(quote)} times in its text", "once", "Mend it."
+        )
     both = table.get("value")
     rest = {key: table.get(key) for key in ("indicator", "status", "level", "field", "kind")}
-    return Example(text=text, quote=quote, low=table.get("low", both), high=table.get("high", both), **rest)
+    return Example(
+        text=text, quote=quote, low=table.get("low", both), high=table.get("high", both), **rest
+    )
 
 
 def _counter(table: Mapping[str, Any], faults: _Faults, entry: str) -> Counter:
@@ -198,13 +210,22 @@ def _indicator(table: Mapping[str, Any], faults: _Faults) -> Indicator:
     for key in ("field", "needs"):
         if key in table:
             faults.choice(entry, key, table[key], FIELDS)
+    words = {
+        key: tuple(table.get(key, ())) for key in ("nouns", "among", "when", "unless", "status")
+    }
     return Indicator(
         id=str(table.get("id")),
         title=table.get("title", {}),
         definition=table.get("definition", {}),
         comparable=str(table.get("comparable")),
-        **{key: tuple(table.get(key, ())) for key in ("nouns", "among", "when", "unless", "status")},
-        **{key: table.get(key) for key in ("needs", "level", "field")},
+        nouns=words["nouns"],
+        among=words["among"],
+        when=words["when"],
+        unless=words["unless"],
+        status=words["status"],
+        needs=table.get("needs"),
+        level=table.get("level"),
+        field=table.get("field"),
         examples=tuple(_example(t, faults, f"{entry} example") for t in table.get("example", [])),
         counters=tuple(_counter(t, faults, f"{entry} counter") for t in table.get("counter", [])),
     )
@@ -218,13 +239,15 @@ def load_metric(path: Path) -> Metric:
     """
     table = read_toml(path)
     faults = _Faults(f"{path.parent.name}/{path.name}")
-    needed = _METRIC_KEYS - {"mission", "nouns", "example", "counter"}
+    needed = _METRIC_KEYS - {"measure", "mission", "nouns", "example", "counter"}
     faults.keys("metric", table, _METRIC_KEYS, needed)
     faults.raise_if_any()
     if table["id"] != path.stem:
         faults.add("id", repr(table["id"]), repr(path.stem), "Name the file as its id.")
     faults.titles("metric", "title", table["title"])
     faults.titles("metric", "definition", table["definition"])
+    if "measure" in table:
+        faults.titles("metric", "measure", table["measure"])
     faults.choice("metric", "unit", table["unit"], tuple(Unit))
     faults.choice("metric", "chain", table["chain"], CHAINS)
     faults.choice("metric", "headline", table["headline"], HEADLINES)
@@ -240,13 +263,19 @@ def load_metric(path: Path) -> Metric:
     for item in indicators:
         for noun in item.nouns:
             if noun in seen:
-                faults.add(f"indicator {item.id}", f"{noun!r}, also in {seen[noun]}", "one place", "Remove one.")
+                faults.add(
+                    f"indicator {item.id}",
+                    f"{noun!r}, also in {seen[noun]}",
+                    "one place",
+                    "Remove one.",
+                )
             seen[noun] = item.id
     metric = Metric(
         id=table["id"],
         title=table["title"],
         definition=table["definition"],
         unit=table["unit"],
+        measure=table.get("measure", {}),
         chain=table["chain"],
         mission=bool(table.get("mission", False)),
         order=int(table["order"]),
@@ -303,7 +332,9 @@ class Registry:
                     yield noun, metric.id, indicator.id
 
 
-def _word_lists(path: Path, *, allowed: tuple[str, ...] | None = None) -> dict[str, tuple[str, ...]]:
+def _word_lists(
+    path: Path, *, allowed: tuple[str, ...] | None = None
+) -> dict[str, tuple[str, ...]]:
     """A lexicon file of named word lists."""
     table = read_toml(path)
     faults = _Faults(f"{path.parent.name}/{path.name}")

@@ -129,7 +129,12 @@ def _agreeing(mentions: Sequence[Mention]) -> list[list[Mention]]:
     clusters: list[tuple[list[Mention], Interval]] = []
     order = sorted(
         mentions,
-        key=lambda m: (m.qualifier != Qualifier.EXACT, m.value_low or 0, m.value_high or 0, m.mention_id),
+        key=lambda m: (
+            m.qualifier != Qualifier.EXACT,
+            m.value_low or 0,
+            m.value_high or 0,
+            m.mention_id,
+        ),
     )
     for mention in order:
         allowed = interval(mention.value_low, mention.value_high, mention.qualifier)
@@ -193,11 +198,15 @@ def build_cube(
                 qualifier=shown.qualifier,
                 method=method,
                 conflict=disputed,
-                observation_ids=[shown.observation_id]
-                + sorted(o.observation_id for o in group if o is not shown),
+                observation_ids=[
+                    shown.observation_id,
+                    *sorted(o.observation_id for o in group if o is not shown),
+                ],
             )
         )
-    return sorted(cube, key=lambda c: [str(getattr(c, k)) for k in (*SERIES_KEY, "region_code", "year")])
+    return sorted(
+        cube, key=lambda c: [str(getattr(c, k)) for k in (*SERIES_KEY, "region_code", "year")]
+    )
 
 
 def _size(item: Observation) -> float:

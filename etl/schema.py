@@ -169,7 +169,17 @@ MENTIONS = pa.schema(
     ]
 )
 
-SERIES_KEY = ("metric", "indicator", "level", "field", "kind", "months", "status", "unit", "currency")
+SERIES_KEY = (
+    "metric",
+    "indicator",
+    "level",
+    "field",
+    "kind",
+    "months",
+    "status",
+    "unit",
+    "currency",
+)
 """What one line of a chart may hold: figures that differ in any of these are never joined."""
 
 
@@ -232,7 +242,9 @@ OBSERVATIONS = pa.schema(
         pa.field("qualifier", pa.string(), nullable=False),
         pa.field("part_of", pa.string()),
         pa.field("conflict", pa.string()),
-        pa.field("mention_ids", pa.list_(pa.field("item", pa.string(), nullable=False)), nullable=False),
+        pa.field(
+            "mention_ids", pa.list_(pa.field("item", pa.string(), nullable=False)), nullable=False
+        ),
         pa.field("documents", pa.int16(), nullable=False),
     ]
 )
@@ -288,7 +300,9 @@ CUBE = pa.schema(
         pa.field("method", pa.string(), nullable=False),
         pa.field("conflict", pa.bool_(), nullable=False),
         pa.field(
-            "observation_ids", pa.list_(pa.field("item", pa.string(), nullable=False)), nullable=False
+            "observation_ids",
+            pa.list_(pa.field("item", pa.string(), nullable=False)),
+            nullable=False,
         ),
     ]
 )

@@ -24,18 +24,43 @@ _BODY = re.compile(
 )
 _MEMBERS = frozenset(("members_attending", "members_speaking", "members_submitting", "members_active", "members_on_roll", "deputies_attending", "deputies_acting"))  # fmt: skip
 _GENERAL_TITLES = frozenset(("hightech_enterprises", "academicians"))
-_NEW = re.compile(r"新增|每年|再添|争取|获批|新认定|净增|新培育|新建|再增|新入选|新获批|新设|新备案|新发布|新投资|新组建")
-_OVER = re.compile(r"以来|全年|五年|一年来|年度|去年(?!底|末)|(?:19|20)[0-9]{2}年(?=[，,全市省各])|全年度")
+_NEW = re.compile(
+    r"新增|每年|再添|争取|获批|新认定|净增|新培育|新建|再增|新入选|新获批|新设|新备案|新发布|新投资|新组建"
+)
+_OVER = re.compile(
+    r"以来|全年|五年|一年来|年度|去年(?!底|末)|(?:19|20)[0-9]{2}年(?=[，,全市省各])|全年度"
+)
+_BESIDE = 60  # characters between two figures of one statement
 _HELD = re.compile(r"会上|现场|本次|此次|这次|大会期间|次会议(?!以来)")
 _STANDING = re.compile(r"目前|截至|现有|截止")
-_BODY_OF_ONE = re.compile(r"该[\u4e00-\u9fff]{0,8}?(?:院|实验室|基金|公司|企业|中心|校|园|平台|集团)")
-_DONE = frozenset(("启动", "获评", "入选", "获批", "开工", "投产", "上线", "发布", "迈入", "新晋", "获得", "通过"))
+_BODY_OF_ONE = re.compile(
+    r"该[\u4e00-\u9fff]{0,8}?(?:院|实验室|基金|公司|企业|中心|校|园|平台|集团)"
+)
+_DONE = frozenset(
+    ("启动", "获评", "入选", "获批", "开工", "投产", "上线", "发布", "迈入", "新晋", "获得", "通过")
+)
 _WHOLE = re.compile(r"全[省市区州]|我[省市区]|本[省市]")
-_PARTIES = ("界别", "工商联", "民盟", "民建", "民进", "九三学社", "社中央", "致公党", "农工党", "民革", "台盟", "代表团", "小组")
+_PARTIES = (
+    "界别",
+    "工商联",
+    "民盟",
+    "民建",
+    "民进",
+    "九三学社",
+    "社中央",
+    "致公党",
+    "农工党",
+    "民革",
+    "台盟",
+    "代表团",
+    "小组",
+)
 _EVENTS = frozenset(("participating_enterprises", "signed_projects"))
 _VERBAL = frozenset(("delegates", "proposals", "funding"))
 _BY_INDUSTRY = frozenset(("ai_enterprises", "digital_enterprises", "industry_firms"))
-_TITLES = frozenset(("hightech_enterprises", "tech_smes", "little_giants", "srdi_enterprises", "champions"))
+_TITLES = frozenset(
+    ("hightech_enterprises", "tech_smes", "little_giants", "srdi_enterprises", "champions")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +100,18 @@ def choose_metric(case: Case) -> str:
         )
         return "delegates" if meeting else "talent"
     if {"funding", "output"} <= metrics:
-        return "funding" if "基金" in case.sentence.text[case.sentence.start : case.quantity.start] else "output"
+        return (
+            "funding"
+            if "基金" in case.sentence.text[case.sentence.start : case.quantity.start]
+            else "output"
+        )
     specific = [m for m, indicator in case.counted.word.nouns if indicator and m in metrics]
-    return specific[0] if specific else sorted(metrics)[0]
+    return specific[0] if specific else min(metrics)
 
 
-def choose_indicator(case: Case, metric: Metric, status: str, field: str, coverage: str) -> Indicator:
+def choose_indicator(
+    case: Case, metric: Metric, status: str, field: str, coverage: str
+) -> Indicator:
     """The indicator of the noun, unless a word of the clause calls for an earlier one."""
     noun = case.counted.title or case.counted.word
     named = dict(noun.nouns).get(metric.id)
@@ -146,10 +177,16 @@ def _sum_of(metric: Metric) -> Indicator:
     """Where a number is the sum over two indicators."""
     if metric.id == "platforms":
         return metric.indicator("innovation_platforms")
-    return metric.indicators[-1] if metric.id != "enterprises" else metric.indicator("other_enterprises")
+    return (
+        metric.indicators[-1]
+        if metric.id != "enterprises"
+        else metric.indicator("other_enterprises")
+    )
 
 
-def choose_field(case: Case, metric: Metric, status: str, before: tuple[str, str, int] | None) -> str:
+def choose_field(
+    case: Case, metric: Metric, status: str, before: tuple[str, str, int] | None
+) -> str:
     """The field by the noun phrase, then by what it belongs to.
 
     ``before`` is metric, field and end of the figure before it in the sentence. Money, output and
@@ -178,16 +215,18 @@ def choose_field(case: Case, metric: Metric, status: str, before: tuple[str, str
             return mixed(around) or "other"
     if metric.id == "funding" and status == "standard" and _for_title(case):
         return "other"
-    follows = metric.id in ("funding", "output") or named is None or named in _BY_INDUSTRY
-    if before is not None and follows and (before[0] == metric.id or metric.id in ("funding", "output")):
-        if case.quantity.start - before[2] < 60:
-            return before[1]
+    money = metric.id in ("funding", "output")
+    follows = money or (named is None or named in _BY_INDUSTRY)
+    near = before is not None and case.quantity.start - before[2] < _BESIDE
+    if before is not None and near and follows and (money or before[0] == metric.id):
+        return before[1]
     head = _head_topic(case) or case.frame.head_topic(case.quantity.start)
     if head is not None:
         return head
     if case.frame.topic is not None and not case.frame.work_report:
         gathered = metric.id in ("policies", "output") or (
-            metric.id in ("enterprises", "projects") and case.sentence.has_cue(*case.window, "event")
+            metric.id in ("enterprises", "projects")
+            and case.sentence.has_cue(*case.window, "event")
         )
         if status in ("target", "standard") or gathered:
             return case.frame.topic
@@ -219,7 +258,11 @@ def _head_topic(case: Case) -> str | None:
     sentence = case.sentence
     text = sentence.text
     lead = max(text.rfind(mark, sentence.start, case.phrase[0]) for mark in "；;：:")
-    starts = {sentence.start, lead + 1 if lead >= 0 else sentence.start, sentence.clause(case.quantity.start)[0]}
+    starts = {
+        sentence.start,
+        lead + 1 if lead >= 0 else sentence.start,
+        sentence.clause(case.quantity.start)[0],
+    }
     kinds: list[str] = []
     for start in sorted(starts):
         _, end = sentence.clause(start + 1 if start + 1 < sentence.end else start)
@@ -241,7 +284,9 @@ def _event_topic(case: Case) -> str:
         if token.word.topic in ("ai", "digital"):
             tail = text[token.end : token.end + 12]
             head = text[max(start, token.start - 6) : token.start]
-            if re.match(r"[^，。；]{0,8}(?:会|论坛|协商|座谈|发展|提案|议案|条例)", tail) or re.search(r"就|围绕|题为|聚焦", head):
+            if re.match(
+                r"[^，。；]{0,8}(?:会|论坛|协商|座谈|发展|提案|议案|条例)", tail
+            ) or re.search(r"就|围绕|题为|聚焦", head):
                 return token.word.topic
     return case.frame.theme or "other"
 
@@ -374,7 +419,11 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
     if metric.id == "delegates":
         if indicator.id == "members_on_roll":
             return "stock"
-        return "flow" if case.quantity.word == "人次" or (indicator.id == "members_active" and _is_sum(case)) else "event"
+        return (
+            "flow"
+            if case.quantity.word == "人次" or (indicator.id == "members_active" and _is_sum(case))
+            else "event"
+        )
     if metric.id == "proposals":
         return "flow" if _is_sum(case) else "event"
     if metric.id == "patents" and indicator.id != "invention_valid":

@@ -99,7 +99,11 @@ class Sentence:
         """The list of numbers that the ``index``-th stands in, only list marks between them."""
         first = last = index
         between = self.text
-        while first and between[self.quantities[first - 1].end : self.quantities[first].start].strip() in _LIST:
+        while (
+            first
+            and between[self.quantities[first - 1].end : self.quantities[first].start].strip()
+            in _LIST
+        ):
             first -= 1
         while last + 1 < len(self.quantities) and (
             between[self.quantities[last].end : self.quantities[last + 1].start].strip() in _LIST

@@ -44,7 +44,7 @@ def governing(sentence: Sentence, quantity: Quantity) -> list[Period]:
 
 
 def opens_with_group(sentence: Sentence) -> bool:
-    """Whether the sentence is one item of a list by topic: 平台方面，…"""
+    """Whether the sentence is one item of a list by topic: 平台方面，…."""
     return bool(_GROUP.match(sentence.text[sentence.start : sentence.start + 12].lstrip()))
 
 
@@ -106,39 +106,49 @@ def choose_status(
     now = frame.year
     if when.explicit and when.year is not None and now is not None and when.year > now:
         return "target"
-    clause_start, clause_end = sentence.clause(quantity.start)
-    if sentence.quoted(quantity.start) and _PLAN_BEHIND.match(sentence.text, quantity.end, clause_end):
+    start, end = sentence.clause(quantity.start)
+    if sentence.quoted(quantity.start) and _PLAN_BEHIND.match(sentence.text, quantity.end, end):
         return "target"
     past = when.explicit and when.year is not None and now is not None and when.year < now
-    for token in reversed(sentence.between(clause_start, quantity.core)):
-        cues = token.word.cues
-        if sentence.quoted(token.start) or _is_name(sentence, token):
-            continue
-        if "done" in cues:
-            return "actual"
-        if "target" in cues and not (past and "weak" in cues):
-            return "target"
-        if "actual" in cues and "filler" not in cues:
-            return "actual"
     since = max(sentence.start, _year_at(sentence, quantity)) if when.explicit else sentence.start
-    for token in reversed(sentence.between(since, clause_start)):
-        cues = token.word.cues
-        if sentence.quoted(token.start) or _is_name(sentence, token):
-            continue
-        if "done" in cues:
-            return "actual"
-        if ("plan" in cues or token.word.text in _AHEAD) and not (past and "weak" in cues):
-            return "target"
-        if "actual" in cues and "filler" not in cues:
-            return "actual"
-    if when.explicit and when.year is not None and now is not None and when.year < now:
+    told = _cue(sentence, (start, quantity.core), "target", past=past) or _cue(
+        sentence, (since, start), "plan", past=past
+    )
+    if told is not None:
+        return told
+    if past:
         return "actual"
-    if not money and "每年" in sentence.text[clause_start : quantity.start]:
+    if not money and "每年" in sentence.text[start : quantity.start]:
         return "target"
+    if contents and not frame.work_report:
+        return "actual"
     if frame.work_report:
         return "target" if mood == "plan" else "actual"
-    if contents:
-        return "actual"
+    return _by_document(sentence, quantity, frame)
+
+
+def _cue(sentence: Sentence, span: tuple[int, int], ahead: str, *, past: bool) -> str | None:
+    """The status that the last telling word of ``span`` gives; None where none tells.
+
+    ``ahead`` is the list of planning words that count there; weak ones (争取) do not where the
+    period is ``past``.
+    """
+    for token in reversed(sentence.between(*span)):
+        cues = token.word.cues
+        if sentence.quoted(token.start) or _is_name(sentence, token):
+            continue
+        if "done" in cues:
+            return "actual"
+        planned = ahead in cues or (ahead == "plan" and token.word.text in _AHEAD)
+        if planned and not (past and "weak" in cues):
+            return "target"
+        if "actual" in cues and "filler" not in cues:
+            return "actual"
+    return None
+
+
+def _by_document(sentence: Sentence, quantity: Quantity, frame: Frame) -> str:
+    """What nothing in the sentence tells: by the section, then by the genre."""
     section = frame.mood(sentence.start)
     if section is not None:
         return "target" if section == "plan" else "actual"
@@ -171,7 +181,9 @@ def _is_standard(
     money: bool,
 ) -> bool:
     """Whether the number is a rule's amount, pot or threshold."""
-    if frame.rule and is_threshold(sentence, quantity) or _is_condition(sentence, quantity, frame):
+    if (frame.rule and is_threshold(sentence, quantity)) or _is_condition(
+        sentence, quantity, frame
+    ):
         return True
     if not money:
         return False
@@ -216,7 +228,10 @@ def _holds(sentence: Sentence, period: Period, quantity: Quantity) -> bool:
         begins = len(text[start : period.start].strip(" \u3000“")) <= 4
         if (period.by or period.day) and not begins:
             return False  # 政策执行到2026年底, 揭牌时间为2022年5月20日: of their own clause only
-    if "；" not in text[period.end : quantity.start] and ";" not in text[period.end : quantity.start]:
+    if (
+        "；" not in text[period.end : quantity.start]
+        and ";" not in text[period.end : quantity.start]
+    ):
         return True
     head = text[sentence.start : period.start].strip(" \u3000“")
     if period.by or period.first is not None or text[period.end : period.end + 1] in ("：", ":"):
@@ -245,8 +260,10 @@ class Places:
         chosen: str | None = None
         listed: list[str] = []
         previous = sentence.start
-        marks = [(m.start(), m[0], None) for m in _HERE.finditer(text, sentence.start, quantity.start)]
-        names = [
+        marks: list[tuple[int, str, Token | None]] = [
+            (m.start(), m[0], None) for m in _HERE.finditer(text, sentence.start, quantity.start)
+        ]
+        names: list[tuple[int, str, Token | None]] = [
             (t.start, "", t)
             for t in sentence.between(sentence.start, quantity.start)
             if t.word.regions and not sentence.quoted(t.start)
@@ -258,7 +275,9 @@ class Places:
             if self._is_origin(text, token):
                 continue
             code = self._regions.resolve(token.word.regions or (), chosen or here, [])
-            if code is None or (code == here and chosen is not None and not self._opens(sentence, token)):
+            if code is None or (
+                code == here and chosen is not None and not self._opens(sentence, token)
+            ):
                 continue
             gap, previous = text[previous:at], token.end
             if gap in ("、", "和", "与", "及") and listed:
@@ -303,15 +322,19 @@ class Places:
     def _is_origin(text: str, token: Token) -> bool:
         """Whether a place is only where somebody comes from or something is sent: 北京企业, 向江苏."""
         tail = text[token.end : token.end + 4]
-        return tail.startswith(_FROM) or text[token.start - 1 : token.start] in ("向", "与", "由", "从", "为")
+        return tail.startswith(_FROM) or text[token.start - 1 : token.start] in (
+            "向",
+            "与",
+            "由",
+            "从",
+            "为",
+        )
 
     def _label(self, code: str | None) -> str | None:
         """The province or prefecture that labels the figures of a division."""
         return None if code is None else self._regions.divisions[code].label_code
 
-    def _respective(
-        self, sentence: Sentence, quantity: Quantity, listed: list[str]
-    ) -> str | None:
+    def _respective(self, sentence: Sentence, quantity: Quantity, listed: list[str]) -> str | None:
         """湖北、安徽…分别是16名和10位: the k-th number is the k-th place's."""
         text = sentence.text
         if "分别" not in text[sentence.start : quantity.start]:

@@ -124,23 +124,43 @@ def read_sidecar(path: Path) -> dict[str, str]:
     for key, value in table.items():
         if key not in SIDECAR_KEYS:
             faults.append(
-                fault(path.name, key, "an unknown key", ", ".join(SIDECAR_KEYS), "Correct or remove it.")
+                fault(
+                    path.name,
+                    key,
+                    "an unknown key",
+                    ", ".join(SIDECAR_KEYS),
+                    "Correct or remove it.",
+                )
             )
         elif not isinstance(value, str):
             faults.append(fault(path.name, key, repr(value), "text in quotes", "Put it in quotes."))
     published = table.get("published")
     if isinstance(published, str) and not is_date(published):
         faults.append(
-            fault(path.name, "published", repr(published), "YYYY, YYYY-MM or YYYY-MM-DD, a real date", "Correct the date.")
+            fault(
+                path.name,
+                "published",
+                repr(published),
+                "YYYY, YYYY-MM or YYYY-MM-DD, a real date",
+                "Correct the date.",
+            )
         )
     region = table.get("region")
     if isinstance(region, str) and regions.load().by_name(region) is None:
         faults.append(
-            fault(path.name, "region", repr(region), "a province or prefecture by its full name, or 全国", "Correct the name.")
+            fault(
+                path.name,
+                "region",
+                repr(region),
+                "a province or prefecture by its full name, or 全国",
+                "Correct the name.",
+            )
         )
     genre = table.get("genre")
     if isinstance(genre, str) and genre not in GENRES:
-        faults.append(fault(path.name, "genre", repr(genre), ", ".join(GENRES), "Choose one of them."))
+        faults.append(
+            fault(path.name, "genre", repr(genre), ", ".join(GENRES), "Choose one of them.")
+        )
     if faults:
         raise DocumentError(report(faults))
     return dict(table)

@@ -176,7 +176,8 @@ class Tables:
             raise TablesError(f"{path}: cannot be read ({error}). Run `make etl` anew.") from error
         if not table.schema.equals(TABLES[name]):
             raise TablesError(f"{path}: has another schema than this version. Run `make etl` anew.")
-        return table.to_pandas()
+        frame: pd.DataFrame = table.to_pandas()
+        return frame
 
     def _catalog(self) -> dict[str, Any]:
         path = self._home / "catalog.json"

@@ -50,7 +50,11 @@ def _stated(holders: "list[Draft]", draft: "Draft") -> "Draft | None":
     for other in holders:
         gap = text[other.case.quantity.end : quantity.start]
         if other.case.sentence is not sentence:
-            if "其中" in text[sentence.start : sentence.start + 6] and len(gap) < 120 and gap.count("。") <= 1:
+            if (
+                "其中" in text[sentence.start : sentence.start + 6]
+                and len(gap) < 120
+                and gap.count("。") <= 1
+            ):
                 return other
             continue
         cut = max(gap.rfind(word) for word in _OPENERS)
@@ -69,12 +73,22 @@ def _filed(holders: "list[Draft]", draft: "Draft") -> "Draft | None":
     if draft.indicator != "proposals_filed":
         return None
     start, _ = draft.case.sentence.clause(draft.case.quantity.start)
-    clause = draft.case.sentence.text[start : draft.case.counted.end + 1] + draft.case.counted.word.text
+    clause = (
+        draft.case.sentence.text[start : draft.case.counted.end + 1] + draft.case.counted.word.text
+    )
     total = next(
-        (d for d in holders if d.indicator == "proposals_filed" and d.parent and d.parent.indicator == "proposals_received"),
+        (
+            d
+            for d in holders
+            if d.indicator == "proposals_filed"
+            and d.parent
+            and d.parent.indicator == "proposals_received"
+        ),
         None,
     )
-    if total is not None and not any(word in clause for word in ("准予立案", "审查立案", "予以立案")):
+    if total is not None and not any(
+        word in clause for word in ("准予立案", "审查立案", "予以立案")
+    ):
         return total if total.case.quantity.value > draft.case.quantity.value else received
     return received
 

@@ -235,3 +235,15 @@ def test_unchosen_provinces_stand_grey_behind(names):
     figure = trend.chart([cell()], [cell(region_code="110000")], names).figure
     assert figure["data"][0]["marker"]["color"] == theme.GREY
     assert figure["data"][-1]["marker"]["color"] == theme.REGIONS[0]
+
+
+def test_a_region_with_one_status_has_its_bar_in_the_middle(names):
+    cells = [cell(), cell(status="target", year=2025), cell(region_code="110000")]
+    bars = {
+        (code, trace["name"]): (width, offset)
+        for trace in compare.chart(cells, names).figure["data"]
+        for code, width, offset in zip(trace["y"], trace["width"], trace["offset"], strict=True)
+    }
+    assert bars["110000", "实际"][1] == -bars["110000", "实际"][0] / 2
+    assert bars["450000", "实际"][1] == 0
+    assert bars["450000", "目标"][1] == -bars["450000", "目标"][0]

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from components import download
 from components.selection import Selection
-from components.view import look
+from components.shown import look
 
 ALL_OF_AI = Selection(metric="enterprises", indicator="ai", scope="ai.stock", view="table")
 

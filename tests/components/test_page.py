@@ -6,9 +6,10 @@ import pytest
 from dash.exceptions import PreventUpdate
 
 import app as dashboard
-from components import cards, filters, ids, layout, pick, table, view
+from components import cards, empty, filters, ids, layout, pick, table, view
 from components.selection import Selection, parse
 from components.settle import settle
+from components.shown import look
 from components.words import WORDS
 from etl.store import Store
 from tests.components.conftest import cell
@@ -92,6 +93,17 @@ def test_choosing_another_metric_chooses_its_indicator(tables):
     assert (chosen.regions, chosen.view) == (("450000",), "trend")
 
 
+def test_a_card_switches_to_the_very_scope_it_shows(tables, names):
+    shown = cards.render(tables, Selection(metric="enterprises"), names)
+    button = ids.plain(shown[0].children[0].id)
+    chosen = touch(tables, button)
+    assert (chosen.metric, chosen.indicator, chosen.scope) == (
+        "funding",
+        "fiscal_grants",
+        "provincial.ai.flow",
+    )
+
+
 def test_what_was_chosen_a_moment_ago_is_not_lost(tables):
     """The browser's filters count, not the selection the server settled last."""
     chosen = touch(tables, ids.END, regions=["450000"], start="2021", end="2021", view="compare")
@@ -104,9 +116,16 @@ def test_what_was_chosen_a_moment_ago_is_not_lost(tables):
 
 
 def test_a_group_is_a_shortcut_and_a_second_press_clears_it(tables):
-    once = touch(tables, ids.switch("group", "西部"))
+    once = touch(tables, {"type": ids.SWITCH, "set": "group", "value": "西部"})
     assert once.regions == ("450000", "650000")
-    assert touch(tables, ids.switch("group", "西部"), regions=list(once.regions)).regions == ()
+    assert (
+        touch(
+            tables,
+            {"type": ids.SWITCH, "set": "group", "value": "西部"},
+            regions=list(once.regions),
+        ).regions
+        == ()
+    )
 
 
 def test_the_pulse_changes_nothing_while_the_run_is_the_same(tables):
@@ -120,6 +139,16 @@ def test_a_button_that_only_appeared_was_not_pressed():
     with pytest.raises(PreventUpdate):
         pick.picked([{"prop_id": f"{name}.n_clicks", "value": None}])
     assert pick.picked([{"prop_id": f"{name}.n_clicks", "value": 1}]) == {"observations": "o1"}
+
+
+@pytest.mark.parametrize(
+    "made", [ids.switch("group", "西部"), ids.read("某文:3"), ids.mark("卡", "o1 o2")]
+)
+def test_ids_of_buttons_are_ascii_and_come_back(made):
+    """Dash cannot match others: it looks them up by their JSON with escapes."""
+    name = json.dumps(made, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert name.isascii()
+    assert pick.touched([{"prop_id": f"{name}.n_clicks", "value": 1}]) == ids.plain(made)
 
 
 def test_a_click_on_a_mark_hands_back_its_observations():
@@ -141,6 +170,12 @@ def test_a_card_shows_the_latest_actual_with_its_scope(tables, names):
     assert "87家" not in only
 
 
+def test_of_two_scopes_alike_the_larger_figure_is_the_headline(names):
+    metric = names.metrics["enterprises"]
+    small, large = cell(value_low=34), cell(level="provincial", value_low=340)
+    assert cards.headline([small, large], metric, names) == (large, 1)
+
+
 def test_a_headline_is_never_a_target_and_prefers_comparable_scopes(names):
     metric = names.metrics["enterprises"]
     target = cell(status="target", year=2030)
@@ -156,12 +191,12 @@ def test_every_view_of_every_scope_renders(name, tables, names):
         for indicator in ("", "all"):
             for regions in ((), ("450000",), ("650000",)):
                 asked = Selection(metric=metric, indicator=indicator, view=name, regions=regions)
-                out = view.render(tables, settle(asked, names, tables).selection, names)
+                out = view.render(tables, settle(tables, asked, names).selection, names)
                 assert len(out) == 16
 
 
 def test_the_table_says_why_a_figure_is_in_no_chart(tables, names):
-    shown = view.look(
+    shown = look(
         tables, Selection(metric="enterprises", indicator="all", scope="all", view="table")
     )
     why = {row["id"]: row["why"] for row in table.rows(tables, shown.rows, names)}
@@ -177,7 +212,7 @@ def test_an_empty_choice_says_what_to_do(tables, names):
         start=2010,
         end=2011,
     )
-    said = words(view.empty(tables, view.look(tables, asked), names))
+    said = words(empty.render(tables, look(tables, asked), names))
     assert "2021" in said
     assert "广西" in said
 

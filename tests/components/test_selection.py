@@ -49,7 +49,7 @@ def test_a_link_is_readable():
 
 
 def test_the_page_opens_on_enterprises_by_a_comparable_indicator(tables, names):
-    found = settle(Selection(), names, tables)
+    found = settle(tables, Selection(), names)
     assert (found.selection.metric, found.selection.indicator) == ("enterprises", "ai")
     assert found.selection.scope == "ai.stock"
     assert not found.notices
@@ -64,7 +64,7 @@ def test_what_does_not_exist_is_mended_and_said(tables, names):
         end=2020,
         statuses=("maybe",),
     )
-    found = settle(asked, names, tables)
+    found = settle(tables, asked, names)
     assert found.selection.indicator == "ai"
     assert found.selection.regions == ("450000",)
     assert (found.selection.start, found.selection.end) == (2020, 2025)
@@ -74,5 +74,5 @@ def test_what_does_not_exist_is_mended_and_said(tables, names):
 
 
 def test_settling_twice_changes_nothing(tables, names):
-    once = settle(Selection(metric="bogus"), names, tables)
-    assert settle(once.selection, names, tables).selection == once.selection
+    once = settle(tables, Selection(metric="bogus"), names)
+    assert settle(tables, once.selection, names).selection == once.selection

@@ -1,0 +1,113 @@
+"""What a selection takes out of the tables, once, and the words that name it everywhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from components.book import Book
+from components.chart import unit_of
+from components.evidence import documents_of, title
+from components.select import Row, Scope, cells, rows, scope_of
+from components.selection import ALL, Selection
+from components.settle import scope_words
+from etl.schema import Cell, Document
+from etl.store import Tables
+
+NAMED_SOURCES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A selection with what it takes out of the tables, done once for all parts of the page."""
+
+    selection: Selection
+    cells: list[Cell]
+    rows: list[Row]
+    documents: list[Document]
+
+
+def look(tables: Tables, selection: Selection) -> Shown:
+    """Everything the view of a selection is made from."""
+    every = rows(tables, selection)
+    stated = every if selection.view == "table" else [row for row in every if not row.why]
+    return Shown(
+        selection=selection,
+        cells=cells(tables, selection),
+        rows=every,
+        documents=documents_of(tables, [row.observation for row in stated]),
+    )
+
+
+def names(selection: Selection, book: Book) -> tuple[str, str]:
+    """The two halves of a heading: the metric and the indicator."""
+    metric = book.metrics[selection.metric].title
+    if selection.indicator == ALL:
+        return metric, book.say("every_indicator")
+    return metric, book.indicator(selection.metric, selection.indicator).title
+
+
+def sentence(shown: Shown, book: Book) -> str:
+    """The rest of the selection in words: years, unit, series, regions, status."""
+    selection = shown.selection
+    found = shown.rows
+    parts = [_span(selection, shown, book)]
+    if found:
+        first = found[0].observation
+        unit = unit_of(first.metric, first.unit, first.currency, book)
+        parts.append(book.say("unit_line", unit=unit) if unit else "")
+    if selection.scope == ALL and selection.indicator != ALL:
+        parts.append(book.say("all_scopes"))
+    elif selection.scope != ALL and found:
+        parts.append(scope_words(book, _scope(found)))
+    parts.append(_regions(selection, book))
+    if selection.statuses:
+        parts.append("、".join(book.label("status", status) for status in selection.statuses))
+    return " · ".join(part for part in parts if part)
+
+
+def _scope(found: Sequence[Row]) -> Scope:
+    return scope_of(found[0].observation)
+
+
+def _span(selection: Selection, shown: Shown, book: Book) -> str:
+    years = [cell.year for cell in shown.cells]
+    start = selection.start or (min(years) if years else None)
+    end = selection.end or (max(years) if years else None)
+    if start is None or end is None:
+        return book.say("all_years")
+    if start == end:
+        return book.say("one_year", year=start)
+    return book.say("span", start=start, end=end)
+
+
+def _regions(selection: Selection, book: Book) -> str:
+    if not selection.regions:
+        return book.say("all_regions")
+    places = [book.place(code) for code in selection.regions]
+    if len(places) <= 4:
+        return "、".join(places)
+    return book.say("region_count", first="、".join(places[:3]), count=len(places))
+
+
+def source(shown: Shown, book: Book) -> str:
+    """The source line."""
+    if not shown.documents:
+        return ""
+    named = "、".join(title(document, book) for document in shown.documents[:NAMED_SOURCES])
+    key = "source_more" if len(shown.documents) > NAMED_SOURCES else "source_list"
+    return book.say("source") + book.say(key, titles=named, count=len(shown.documents))
+
+
+def exported(shown: Shown) -> list[Row]:
+    """The rows a download holds: in the table all, elsewhere those a chart shows."""
+    return [row for row in shown.rows if not row.why or shown.selection.view == "table"]
+
+
+def stand(tables: Tables, book: Book) -> str:
+    """How much there is, and how new it is."""
+    dates = [str(date) for date in tables.documents["published"].dropna()]
+    return book.say(
+        "stand" if dates else "stand_undated",
+        documents=len(tables.documents),
+        observations=len(tables.observations),
+        date=max(dates, default=""),
+    )
