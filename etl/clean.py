@@ -19,15 +19,17 @@ _GLOSS = re.compile(rf"\s?[(（][{_LETTERS} ]{{1,24}}[)）]")
 _TONED = re.compile(rf"[{_TONES}]")
 # ",," "。。。 。 。" " , ,,, , ," ";; ;; ;": one mark said several times, spaces between
 _DOUBLED = re.compile(
-    r"\s*([,，.。;；:：、!！?？])(?:\s*[,，.。;；:：、!！?？])*\s*\1(?:\s*[,，.。;；:：、!！?？])*(?: (?=\S))?|,(?=[.。、，；;：])"
+    r"(?<!\s)\s*+([,，.。;；:：、!！?？])(?:\s*[,，.。;；:：、!！?？])*\s*\1(?:\s*[,，.。;；:：、!！?？])*(?: (?=\S))?|,(?=[.。、，；;：])"
 )
 _DOUBLED_HINTS = (",,", "，，", "。。", ";;", "；；", "、、", ", ,", "。 。", ",。", ",.", ",、")
 # Characters that only traditional text has, most frequent first; each search is one memchr.
-_TRADITIONAL = tuple("業國會發個與產萬億餘區項")
+_TRADITIONAL = tuple("業國會發個與產産萬億餘區項資經費設實學體機構議協單點達種數")
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("．"): ".", ord("％"): "%"}
 _WIDE |= {ord("Ａ") + n: chr(ord("A") + n) for n in range(26)}
 _WIDE |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
-_WIDE_CHAR = re.compile("[０-９Ａ-Ｚａ-ｚ．]")
+_WIDE |= {ord("＄"): "$"}
+_WIDE_CHAR = re.compile("[０-９Ａ-Ｚａ-ｚ．＄]")
+_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # ３，４００
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def clean(raw: str) -> Clean:
         kept.extend(range(at, len(raw)))
         text, offsets = "".join(parts), kept
     if _WIDE_CHAR.search(text):
-        text = text.translate(_WIDE)
+        text = _WIDE_COMMA.sub(",", text).translate(_WIDE)
     if any(char in text for char in _TRADITIONAL):
         text = simplify(text)
     return Clean(text, offsets)

@@ -13,6 +13,7 @@ from etl.numbers import Quantity
 from etl.registry import Registry
 from etl.sentence import Sentence, window_of
 
+_COUNTED_LOOSE = frozenset({"proposals", "patents"})
 _PAPERS = frozenset({"page_and_document", "products", "results_awards", "agreements"})
 _FINANCE = frozenset({"macro_finance", "assets_deposits"})
 _PEOPLE = frozenset({"名", "位", "人"})
@@ -87,6 +88,10 @@ class Counter:
         metrics = self.metrics_of(quantity)
         if not metrics:
             return Refusal("no_metric", quantity.word)
+        start, _ = sentence.clause(quantity.start)
+        for token in sentence.between(start, quantity.start):
+            if "abroad" in token.word.cues and not token.word.nouns:
+                return Refusal("abroad", token.word.text)
         spread = self._respectively(sentence, index, metrics)
         if spread is not None:
             return spread
@@ -140,9 +145,17 @@ class Counter:
         back = self._back(sentence, index, metrics)
         if isinstance(back, Refusal):
             return before or after or back
-        if isinstance(before, Refusal) or not quantity.word:
+        if isinstance(before, Refusal) or not quantity.word or self._has_object(sentence, quantity):
             return before or Refusal("no_noun")
         return back
+
+    @staticmethod
+    def _has_object(sentence: Sentence, quantity: Quantity) -> bool:
+        """Whether something of its own follows the amount: 308亿元绿色农畜产品."""
+        if sentence.is_break(quantity.end):
+            return False
+        tokens = sentence.between(quantity.end, quantity.end + 6)
+        return not tokens or tokens[0].start > quantity.end or "stop" not in tokens[0].word.cues
 
     def _by_verb(
         self, sentence: Sentence, index: int, metrics: frozenset[str], last: Counted | None
@@ -278,7 +291,7 @@ class Counter:
             ):
                 continue  # 代表团提出8件: who hands in is not what is counted
             unknown = sentence.unknown(token.end, quantity.start)
-            if loose and unknown > 2:
+            if loose and (unknown > 2 or (unknown and not token.word.metrics & _COUNTED_LOOSE)):
                 continue
             if unknown > (8 if quantity.unit != "count" else 2):
                 return Refusal("no_noun", sentence.text[token.end : quantity.start])

@@ -246,7 +246,7 @@ class Extractor:
         counted = self._counter.find(sentence, index, drafts[-1].case.counted if drafts else None)
         if isinstance(counted, Refusal):
             return counted
-        window = window_of(sentence, index)
+        window = window_of(sentence, index, before=counted.side != "after")
         case = Case(
             frame, sentence, index, quantity, counted, window, phrase_of(sentence, index, counted)
         )

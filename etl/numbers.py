@@ -26,6 +26,9 @@ _MULTIPLES = ("万亿", "十万", "百万", "千万", "百亿", "千亿", "万",
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _ROUND = frozenset("百千万亿")
+_TENS = _ROUND | {"十"}
+_VAGUE = frozenset("数几")  # 数十家, 几百万元, 数亿元 have no number
+_LONGEST = 28  # characters; longer runs are records, and beyond a Decimal's digits
 
 # 不少于 10 · 首次突破 3 · ≥10; a bare 上 only where a round word follows (上百, 上千亿)
 _AT_LEAST = r"不少于|不低于|不小于|不下|不止|至少|最少|最低|最低不低于|超过了|超过|突破了|突破|高于|多于|大于|跨越|迈上|迈过|跃上|站上|[超逾破≥＞>]|≧"
@@ -159,6 +162,7 @@ class NumberReader:
         """All numbers of ``text`` in order; ranges joined, qualifiers taken in."""
         found: list[Quantity] = []
         previous: Quantity | None = None
+        floor = 0
         for match in _AMOUNT.finditer(text):
             quantity = self._read(text, match)
             if quantity is None:
@@ -166,11 +170,12 @@ class NumberReader:
             if previous is not None and self._join(text, previous, quantity):
                 continue
             if previous is not None:
-                self._finish(text, previous, quantity.core)
+                self._finish(text, previous, floor, quantity.core)
+                floor = previous.end
             found.append(quantity)
             previous = quantity
         if previous is not None:
-            self._finish(text, previous, len(text))
+            self._finish(text, previous, floor, len(text))
         self._carry(text, found)
         return found
 
@@ -188,6 +193,8 @@ class NumberReader:
     def _read(self, text: str, match: re.Match[str]) -> Quantity | None:
         digits, more, multiple, more_after, chinese, more_c, multiple_c, more_c2 = match.groups()
         start, end = match.span()
+        if end - start > _LONGEST:
+            return None if digits is None else _record(start, end)
         if digits is not None:
             number = scale(to_number(digits), _FACTORS[multiple or ""])
             at_least = bool(more or more_after)
@@ -195,7 +202,7 @@ class NumberReader:
                 at_least = False
         else:
             value = parse_chinese(chinese)
-            if value is None:
+            if value is None or (chinese[0] in _TENS and text[start - 1 : start] in _VAGUE):
                 return None
             number = scale(value, _FACTORS.get(multiple_c, 1))
             at_least = bool(more_c or more_c2)
@@ -283,10 +290,13 @@ class NumberReader:
         low.end = high.end
         return True
 
-    def _finish(self, text: str, quantity: Quantity, limit: int) -> None:
-        """Take in the qualifier before and after the number, and the sign of its money."""
+    def _finish(self, text: str, quantity: Quantity, floor: int, limit: int) -> None:
+        """Take in the qualifier before and after the number, and the sign of its money.
+
+        Nothing before ``floor`` or behind ``limit`` is taken in: it is the neighbours'.
+        """
         for sign, currency in self._prefix.items():
-            if text.endswith(sign, max(0, quantity.core - len(sign)), quantity.core):
+            if text.endswith(sign, max(floor, quantity.core - len(sign)), quantity.core):
                 if quantity.unit in ("", "CNY") and quantity.reason in (None, "bare"):
                     quantity.unit, quantity.reason = "CNY", None
                     quantity.currency = None if currency == "CNY" else currency
@@ -295,11 +305,11 @@ class NumberReader:
         if quantity.reason is not None:
             return
         kinds: list[str] = []
-        while before := _BEFORE.search(text, max(0, quantity.start - 6), quantity.start):
+        while before := _BEFORE.search(text, max(floor, quantity.start - 6), quantity.start):
             quantity.start = before.start()
             kinds.append(str(before.lastgroup))
-        if not kinds and text[quantity.core] in _ROUND | {"十"}:
-            before = _ROUND_BEFORE.search(text, max(0, quantity.core - 2), quantity.core)
+        if not kinds and text[quantity.core] in _TENS:
+            before = _ROUND_BEFORE.search(text, max(floor, quantity.core - 2), quantity.core)
             if before and before.group() not in ("达", "成"):
                 quantity.start = before.start()
                 kinds.append("at_least")
@@ -330,6 +340,11 @@ class NumberReader:
             ):
                 _qualify(quantity, [previous.qualifier.value])
                 quantity.carried = True
+
+
+def _record(start: int, end: int) -> Quantity:
+    """A run of digits too long to be an amount."""
+    return Quantity(start, start, end, 0, 0, Qualifier.EXACT, "", "", None, "docnumber")
 
 
 def _qualify(quantity: Quantity, kinds: list[str]) -> None:

@@ -16,6 +16,7 @@ _DIFFERENCE = re.compile(
 _PER_UNIT = re.compile(
     r"(?:每(?:人每[月年天]|亩|吨|千瓦时|平方米|公里|度|床|生|人|户每年|千克|公斤|立方米)|人均|户均|日均|年均|单价)[^，。；]{0,10}$"
 )
+_PER_HEAD = re.compile(r"(?:每万|每千|每百|(?<![0-9.])万)人(?:口)?(?:高价值)?(?:发明)?专利[\u4e00-\u9fff]{0,4}$|每万(?:人|名)[^，。；]{0,10}$")
 _SLASH_UNIT = re.compile(
     r"\s?/\s?(?:人|亩|吨|平方米|㎡|月|天|年|千瓦时|度|公里|日|小时|床|Wh|kWh|千米|瓦|次)"
 )
@@ -38,6 +39,10 @@ def refuse(text: str, quantity: Quantity) -> str | None:
         return "name"
     if quantity.chinese and quantity.low == 1:
         return "article"
+    if quantity.unit == "CNY" and text[quantity.core] in "百千万亿" and quantity.qualifier == "exact":
+        return "size_class"  # 万元GDP, 百亿产业基金
+    if _PER_HEAD.search(before):
+        return "per_unit"
     if quantity.chinese and before.endswith(("“", "‘")):
         return "slogan"
     if quantity.qualifier == "at_least" and tail.startswith("联名"):

@@ -31,6 +31,7 @@ _OVER = re.compile(
     r"以来|全年|五年|一年来|年度|去年(?!底|末)|(?:19|20)[0-9]{2}年(?=[，,全市省各])|全年度"
 )
 _BESIDE = 60  # characters between two figures of one statement
+_SUBMITTED = re.compile(r"提请|议案|审议")
 _HELD = re.compile(r"会上|现场|本次|此次|这次|大会期间|次会议(?!以来)")
 _STANDING = re.compile(r"目前|截至|现有|截止")
 _BODY_OF_ONE = re.compile(
@@ -99,6 +100,8 @@ def choose_metric(case: Case) -> str:
             case.frame.genre == "meeting" and not case.sentence.has_cue(start, end, "flow")
         )
         return "delegates" if meeting else "talent"
+    if {"policies", "proposals"} <= metrics:
+        return "proposals" if _SUBMITTED.search(_clause_text(case)) else "policies"
     if {"funding", "output"} <= metrics:
         return (
             "funding"
@@ -311,7 +314,13 @@ def choose_level(case: Case, metric: Metric, indicator: Indicator) -> str | None
         return _body_level(case)
     if metric.id == "funding":
         tokens = case.sentence.between(case.sentence.start, case.window[1])
-        givers = [t.word.level for t in tokens if t.word.level and not t.word.nouns]
+        givers = [
+            t.word.level
+            for t in tokens
+            if t.word.level
+            and (t.start >= case.window[0] or _is_body(t.word.text) or "财政" in t.word.text)
+            and not t.word.nouns
+        ]
         return _municipality(givers[-1] if givers else None, case)
     tokens = case.sentence.between(*case.phrase)
     level = lowest([t.word.level for t in tokens if t.word.level and not _is_body(t.word.text)])
@@ -395,10 +404,12 @@ def choose_kind(
     if nearest == "flow" and not _is_new(case) and _stands(case):
         nearest = "stock"
     if status == "target":
-        if _is_new(case):
+        if nearest != "stock" and _is_new(case):
             return "flow"
         current = year is not None and year == case.frame.year and not _by_a_year(case)
         return "flow" if current and nearest != "stock" else "stock"
+    if nearest is None and _NEW.search(case.counted.word.text):
+        return "flow"  # 城镇新增就业
     return nearest or "stock"
 
 

@@ -124,8 +124,11 @@ class Sentence:
         return at >= self.end or self.text[at] in _HARD
 
 
-def window_of(sentence: Sentence, index: int) -> tuple[int, int]:
-    """The clause of the number, cut at the numbers beside it."""
+def window_of(sentence: Sentence, index: int, *, before: bool = False) -> tuple[int, int]:
+    """The clause of the number, cut at the numbers beside it.
+
+    ``before`` where the counted noun precedes: what follows a list mark is another item's.
+    """
     quantity = sentence.quantities[index]
     start, _ = sentence.clause(quantity.start)
     _, end = sentence.clause(max(quantity.start, quantity.end - 1))
@@ -133,4 +136,6 @@ def window_of(sentence: Sentence, index: int) -> tuple[int, int]:
         start = max(start, sentence.quantities[index - 1].end)
     if index + 1 < len(sentence.quantities):
         end = min(end, sentence.quantities[index + 1].start)
+    if before and (mark := sentence.text.find("、", quantity.end, end)) >= 0:
+        end = mark
     return start, end

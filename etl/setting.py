@@ -21,7 +21,13 @@ _NO_RULE = frozenset(("actual", "plan"))
 _THRESHOLD = re.compile(r"(?:以上)?(?:的)(?:[，,]|企业|单位|项目|机构|主体|，)")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:方面|上)[，,]")
 _PLAN_BEHIND = re.compile(r"[^，。；]{0,24}[”》]?(?:工作|行动|建设)?计划")
-_FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "两省", "三省")
+_TOWARDS = frozenset("向与由从为")
+# what is named after a place is no place: 鄂尔多斯实验室, 北京友谊医院
+_HOUSE = re.compile(
+    r"[^，。；、的]{0,4}?(?:实验室|研究院|研究所|大学|学院|医院|银行|集团|机场|高铁|铁路|高速|科学城|大桥|水库|电站)"
+)
+_EXAMPLE = re.compile(r"[^，。；：0-9]{0,12}等(?:[0-9]|一批)")
+_FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "两省", "三省", "及周边", "等市")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,7 @@ def _is_name(sentence: Sentence, token: Token) -> bool:
         return False
     behind = sentence.text[token.end : token.end + 1]
     before = sentence.text[max(0, token.start - 2) : token.start]
-    return behind in "，,。；、”》" and before not in ("工作", "下步", "展的", "年的")
+    return (behind in "，,。；、”》" or behind.isdigit()) and before not in ("工作", "下步", "展的", "年的")
 
 
 def _year_at(sentence: Sentence, quantity: Quantity) -> int:
@@ -320,15 +326,14 @@ class Places:
 
     @staticmethod
     def _is_origin(text: str, token: Token) -> bool:
-        """Whether a place is only where somebody comes from or something is sent: 北京企业, 向江苏."""
-        tail = text[token.end : token.end + 4]
-        return tail.startswith(_FROM) or text[token.start - 1 : token.start] in (
-            "向",
-            "与",
-            "由",
-            "从",
-            "为",
-        )
+        """Whether a place is only part of a name or where somebody comes from.
+
+        北京企业, 向江苏, 太湖实验室, and the examples of a list: 阿拉善新远景等35个项目.
+        """
+        tail = text[token.end : token.end + 16]
+        if tail.startswith(_FROM) or _HOUSE.match(tail) or _EXAMPLE.match(tail):
+            return True
+        return text[token.start - 1 : token.start] in _TOWARDS
 
     def _label(self, code: str | None) -> str | None:
         """The province or prefecture that labels the figures of a division."""
