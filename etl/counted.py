@@ -18,6 +18,7 @@ _PAPERS = frozenset({"page_and_document", "products", "results_awards", "agreeme
 _FINANCE = frozenset({"macro_finance", "assets_deposits"})
 _PEOPLE = frozenset({"名", "位", "人"})
 _MODIFIER = 14  # unknown characters that may stand between number and noun
+_STRANGE = {"人": 5, "名": 4, "家": 3}  # unknown characters before a number that goes back
 _FAR = 6
 _CROWD = 50_000  # more than a meeting holds: an audience
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
@@ -152,7 +153,8 @@ class Counter:
     @staticmethod
     def _has_object(sentence: Sentence, quantity: Quantity) -> bool:
         """Whether something of its own follows the amount: 308亿元绿色农畜产品."""
-        if sentence.is_break(quantity.end):
+        following = sentence.text[quantity.end : quantity.end + 1]
+        if not "\u4e00" <= following <= "\u9fff" or following == "的":
             return False
         tokens = sentence.between(quantity.end, quantity.end + 6)
         return not tokens or tokens[0].start > quantity.end or "stop" not in tokens[0].word.cues
@@ -307,7 +309,7 @@ class Counter:
             or sentence.has_cue(start, quantity.start, "subset")
             or bool(_OF_THEM.search(sentence.text, start, quantity.start))
         )
-        limit = 30 if anchored else 4
+        limit = 30 if anchored else _STRANGE.get(quantity.word, 2)
         if sentence.unknown(start, quantity.start) > limit:
             return Refusal("no_noun", sentence.text[start : quantity.start])
         return None

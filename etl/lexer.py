@@ -128,15 +128,16 @@ class Lexer:
 
 
 def _inherit(words: dict[str, Word]) -> None:
-    """A cue that ends with a counted noun counts as it: 汇总提案 is a 提案."""
+    """A cue that ends or begins with a counted noun counts as it: 汇总提案, 产值达到."""
     for word in words.values():
         if word.nouns or word.reason or word.regions is not None:
             continue
         if not (word.choices or word.cues):
             continue
-        for start in range(1, len(word.text) - 1):
-            noun = words.get(word.text[start:])
-            if noun is not None and noun.nouns:
+        inner = [word.text[start:] for start in range(1, len(word.text) - 1)]
+        inner += [word.text[:end] for end in range(len(word.text) - 1, 1, -1)]
+        for text in inner:
+            if (noun := words.get(text)) is not None and noun.nouns:
                 word.nouns = noun.nouns
                 break
 

@@ -16,7 +16,7 @@ Number = int | Decimal
 # 2,530.2万 · 3400多万 · 5000 · 1.2 万亿 · 30百万; then 三百余 · 十多 · 百亿 · 三十
 _AMOUNT = re.compile(
     r"([0-9][0-9]*+(?:,[0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+)\s?([余多来几]?)(万亿|[百千]?[万亿]|[百千](?![0-9]))?+([余多来几]?)"
-    r"|([一二两三四五六七八九十百千零〇]++[万亿百千]*+|[万亿](?=[元家户])|万亿)([余多来几]?)([万亿]*+)([余多来几]?)"
+    r"|([一二两三四五六七八九十百千零〇]++[万亿百千]*+|[万亿](?=[元家户人名个项])|万亿)([余多来几]?)([万亿]*+)([余多来几]?)"
 )
 _FACTORS = {
     "": 1, "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
@@ -33,7 +33,7 @@ _LONGEST = 28  # characters; longer runs are records, and beyond a Decimal's dig
 # 不少于 10 · 首次突破 3 · ≥10; a bare 上 only where a round word follows (上百, 上千亿)
 _AT_LEAST = r"不少于|不低于|不小于|不下|不止|至少|最少|最低|最低不低于|超过了|超过|突破了|突破|高于|多于|大于|跨越|迈上|迈过|跃上|站上|[超逾破≥＞>]|≧"
 _AT_MOST = r"不超过|不超|不高于|不多于|不大于|至多|最多|最高|上限为?|封顶|控制在|[≤＜<]|不足"
-_APPROX = r"大约|大概|将近|接近|约为|估计|[约近]|≈"
+_APPROX = r"大约|大概|将近|接近|约为|估计|(?<![签合条节契公])约|(?<![最附临邻远])近|≈"  # 签约12家
 _BEFORE = re.compile(
     rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})|(?P<approx>{_APPROX}))\s?$"
 )
@@ -44,7 +44,7 @@ _CAP_BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"\s?(?:[（(](?:含|不含|个|家|户|项|名|人|元|件)[)）])?"
-    r"(?:(?P<at_least>及?以上|之上|\+|起)|(?P<at_most>及?以内|及?以下|之内|封顶|为限)|(?P<approx>左右|上下))"
+    r"(?:(?P<at_least>及?以上|之上|\+(?![0-9])|起)|(?P<at_most>及?以内|及?以下|之内|封顶|为限)|(?P<approx>左右|上下))"
 )
 _BRACKET = re.compile(r"[（(](?:含|个|家|户|项|名|人|元|件)[)）]")
 RANGE_SIGNS = frozenset(
@@ -274,7 +274,8 @@ class NumberReader:
                 (m for m in ("万亿", "百万", "千万", "百亿", "千亿", "亿", "万") if m in tail), ""
             )
             if multiple and not any(m in text[low.core : low.end] for m in _ROUND):
-                first = scale(first, _FACTORS[multiple])
+                scaled = scale(first, _FACTORS[multiple])
+                first = scaled if scaled < high.low else first  # 5-10万, but 5000-1万
             if high.unit == "PFLOPS":
                 first = scale(first, self._compute[high.word.lower()])
         if first >= high.low:

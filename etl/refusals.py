@@ -10,6 +10,9 @@ _RECORD = re.compile(r"(?:[〔\[【]\s?|备|网安备|编号|电话|热线|号�
 _CLASS = re.compile(
     r"(?:以上|级|元级|规模)(?:以上)?的?(?:[\u4e00-\u9fff]{0,6}?)(?:企业|项目|产业|集群|园区|平台|城市|县|镇|品牌|村|工程|市场|公司|楼宇|街区|产品)"
 )
+# 产值过10亿元的重大增长点; where a rule pays for it, it is a threshold
+_CLASS_OF = re.compile(r"的[\u4e00-\u9fff]{0,6}?(?:企业|项目|产业|集群|增长点|园区|品牌|县|镇)")
+_PAYS = re.compile(r"给予|奖励|补助|补贴|资助|支持|奖补")
 _DIFFERENCE = re.compile(
     r"(?:多出?|少|减少|下降|提高|上升|高出?|低|增加|增长|提升|缩短|压减|压缩)(?:了)?\s?$"
 )
@@ -52,6 +55,8 @@ def refuse(text: str, quantity: Quantity) -> str | None:
     if quantity.unit == "CNY" and _PER_UNIT.search(before):
         return "per_unit"
     if quantity.unit == "CNY" and quantity.qualifier == "at_least":
+        if _CLASS_OF.match(tail) and not _PAYS.search(text[quantity.end : quantity.end + 60]):
+            return "size_class"
         inside = text[quantity.core : quantity.end]
         if "以上" in inside and _CLASS.match("以上" + tail):
             return "size_class"

@@ -32,6 +32,8 @@ _OVER = re.compile(
 )
 _BESIDE = 60  # characters between two figures of one statement
 _SUBMITTED = re.compile(r"提请|议案|审议")
+_SHARE_OF = re.compile(r"[0-9.]+\s?[%％]|比例|实际(?:投入|支出)|研发投入的")
+_SIGNING = re.compile(r"签约|签下|签订|协议引资")
 _HELD = re.compile(r"会上|现场|本次|此次|这次|大会期间|次会议(?!以来)")
 _STANDING = re.compile(r"目前|截至|现有|截止")
 _BODY_OF_ONE = re.compile(
@@ -124,18 +126,13 @@ def choose_indicator(
     if other and named and other != named:
         return _sum_of(metric)
     if metric.id == "funding" and status == "standard":
-        bound = is_threshold(case.sentence, case.quantity) or case.quantity.qualifier == "at_least"
-        if bound:
-            return metric.indicator("threshold")
+        return metric.indicator(_rule_amount(case))
+    if metric.id == "funding" and named == "project_investment" and _signed(case):
+        return metric.indicator("signed_investment")
     choices, excluded = _called(case, metric)
-    standard: Indicator | None = None
     for indicator in metric.indicators:
         if indicator.status and status not in indicator.status:
             continue
-        if indicator.status == ("standard",):
-            standard = indicator
-            if indicator.id == "threshold":
-                continue
         if indicator.id in excluded:
             continue
         if indicator.id == named:
@@ -144,9 +141,31 @@ def choose_indicator(
             return indicator
         if named is None and indicator.needs is not None and indicator.needs == field:
             return _settled(case, metric, indicator, coverage)
-    if status == "standard" and standard is not None:
-        return standard
     return _settled(case, metric, metric.indicator(metric.default), coverage)
+
+
+def _rule_amount(case: Case) -> str:
+    """What a rule's amount is: a threshold, a pot, a share of costs, or for reaching a status."""
+    sentence, quantity = case.sentence, case.quantity
+    if is_threshold(sentence, quantity) or quantity.qualifier == "at_least":
+        return "threshold"
+    called = {(m, i) for t in sentence.between(*case.window) for m, i in t.word.choices}
+    barred = {(m, i) for t in sentence.between(*case.window) for m, i in t.word.excluded}
+    pot = ("funding", "voucher_pots")
+    if dict(case.counted.word.nouns).get("funding") == pot[1] or (pot in called and pot not in barred):
+        return "voucher_pots"
+    text = sentence.text
+    cut = max(text.rfind(mark, sentence.start, quantity.start) for mark in "；;")
+    start = max(sentence.start, cut + 1)
+    if _SHARE_OF.search(text, start, quantity.start):
+        return "subsidy_per_item"
+    titles = {i for t in sentence.between(start, case.window[1]) for _, i in t.word.choices}
+    return "award_per_title" if "award_per_title" in titles else "subsidy_per_item"
+
+
+def _signed(case: Case) -> bool:
+    """Whether the sum is of deals signed, even where the text says 总投资."""
+    return bool(_SIGNING.search(case.sentence.text, case.sentence.start, case.quantity.start))
 
 
 def _called(case: Case, metric: Metric) -> tuple[set[str], set[str]]:
@@ -160,7 +179,8 @@ def _called(case: Case, metric: Metric) -> tuple[set[str], set[str]]:
         tokens = [*case.sentence.between(*case.phrase), *tokens]
         choices = {i for t in tokens for m, i in t.word.choices if m == metric.id}
     excluded = {i for t in tokens for m, i in t.word.excluded if m == metric.id}
-    if metric.id == "delegates" and not choices:
+    general = dict(case.counted.word.nouns).get(metric.id) is None
+    if (metric.id == "delegates" or (metric.id == "funding" and general)) and not choices:
         earlier = case.sentence.between(case.sentence.start, case.quantity.start)
         choices = {i for t in earlier for m, i in t.word.choices if m == metric.id}
     return choices, excluded

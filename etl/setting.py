@@ -26,7 +26,7 @@ _TOWARDS = frozenset("向与由从为")
 _HOUSE = re.compile(
     r"[^，。；、的]{0,4}?(?:实验室|研究院|研究所|大学|学院|医院|银行|集团|机场|高铁|铁路|高速|科学城|大桥|水库|电站)"
 )
-_EXAMPLE = re.compile(r"[^，。；：0-9]{0,12}等(?:[0-9]|一批)")
+_EXAMPLE = re.compile(r"[^，。；：0-9]{0,40}等(?:[0-9]|一批)")
 _FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "两省", "三省", "及周边", "等市")
 
 
@@ -330,7 +330,7 @@ class Places:
 
         北京企业, 向江苏, 太湖实验室, and the examples of a list: 阿拉善新远景等35个项目.
         """
-        tail = text[token.end : token.end + 16]
+        tail = text[token.end : token.end + 44]
         if tail.startswith(_FROM) or _HOUSE.match(tail) or _EXAMPLE.match(tail):
             return True
         return text[token.start - 1 : token.start] in _TOWARDS
