@@ -4,8 +4,6 @@ The steps: repair the text, find all numbers, and for each sentence that holds o
 figure find its words; then who is counted, when, where, in what status and in what scope.
 """
 
-import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,11 +11,10 @@ from etl import regions
 from etl.clean import Clean, clean
 from etl.counted import Counter, Refusal
 from etl.frame import Frame, read_frame
-from etl.lexer import Lexer, Token, lexer
+from etl.lexer import Lexer, lexer
 from etl.mood import MoodReader
-from etl.numbers import NumberReader, Quantity
-from etl.periods import PeriodReader
-from etl.refusals import refuse
+from etl.numbers import Quantity
+from etl.reading import Reader
 from etl.registry import Registry, registry
 from etl.schema import Mention, Rejected
 from etl.scope import (
@@ -34,11 +31,10 @@ from etl.scope import (
     phrase_of,
 )
 from etl.sentence import Sentence, window_of
-from etl.setting import Places, When, choose_status, choose_when, opens_with_group
+from etl.setting import Places, When, choose_status, choose_when, is_group, opens_with_group
 from etl.subsets import link_subsets
-from etl.tabular import Row, find_rows
 
-_END = re.compile(r"[。！？!?]|\n")
+_MEMORY = 600  # characters back that 当年 and a list by topic reach
 
 
 @dataclass(slots=True)
@@ -79,17 +75,9 @@ class Extractor:
 
     def __init__(self, data: Registry, words: Lexer) -> None:
         """Take the metrics and lexicon, and the lexer made of them."""
-        units = data.lexicon.units
         self._data = data
         self._lexer = words
-        self._numbers = NumberReader(
-            money=units["money"],
-            money_prefix=units["money_prefix"],
-            compute=data.lexicon.compute,
-            counters=frozenset(units["counters"]["words"]),
-            refused={word: reason for reason, ws in units["refused"].items() for word in ws},
-        )
-        self._periods = PeriodReader(data.lexicon.periods)
+        self._reader = Reader(data.lexicon, words)
         self._counter = Counter(data)
         self._mood = MoodReader(data.lexicon.mood)
         self._regions = regions.load()
@@ -120,119 +108,46 @@ class Extractor:
             place=self._regions.by_name(region) if region else None,
             genre=genre,
         )
+        reading = self._reader.read(text, frame.year)
+        rejected = [_rejected(doc_id, working, q, reason, None) for q, reason in reading.refused]
         drafts: list[Draft] = []
-        rejected: list[Rejected] = []
-        year_before: int | None = None
-        lead: int | None = None
         city: str | None = None
-        for sentence, refused in self._sentences(text, frame):
-            for quantity, reason, detail in refused:
-                rejected.append(_rejected(doc_id, working, quantity, reason, detail))
-            earlier = year_before
+        for sentence in reading.sentences:
+            before = Before(
+                year=self._earlier(sentence, frame), lead=self._lead(sentence, frame), city=city
+            )
             for index, quantity in enumerate(sentence.quantities):
-                outcome = self._draft(sentence, index, frame, Before(earlier, lead, city), drafts)
+                outcome = self._draft(sentence, index, frame, before, drafts)
                 if isinstance(outcome, Refusal):
                     rejected.append(
                         _rejected(doc_id, working, quantity, outcome.reason, outcome.detail)
                     )
                 else:
                     drafts.append(outcome)
-            years = [p.year for p in sentence.periods if p.year is not None and not p.back]
-            year_before = years[-1] if years else year_before
-            if not opens_with_group(sentence):
-                lead = years[-1] if years else None
             city = self._places.city_after(sentence, city, frame)
         link_subsets(drafts)
         mentions = [self._mention(doc_id, raw, working, draft) for draft in drafts]
         rejected.sort(key=lambda r: (r.char_start, r.char_end))
         return mentions, rejected
 
-    def _sentences(
-        self, text: str, frame: Frame
-    ) -> list[tuple[Sentence, list[tuple[Quantity, str, str | None]]]]:
-        """The sentences that hold a number, with the numbers that can be no figure."""
-        quantities = self._numbers.find(text)
-        if not quantities:
-            return []
-        rows = find_rows(text, self._numbers)
-        if rows:
-            return self._with_rows(text, frame, rows, quantities)
-        return self._prose(text, frame, quantities)
+    def _earlier(self, sentence: Sentence, frame: Frame) -> int | None:
+        """What 当年 means in the sentence; None where it has no such word."""
+        if not any(period.back for period in sentence.periods):
+            return None
+        start = max(0, sentence.start - _MEMORY)
+        return self._reader.last_year(sentence.text, start, sentence.start, frame.year)
 
-    def _with_rows(
-        self, text: str, frame: Frame, rows: list[Row], quantities: list[Quantity]
-    ) -> list[tuple[Sentence, list[tuple[Quantity, str, str | None]]]]:
-        """Prose and the rows of flattened tables, in the order of the text."""
-        start, end = rows[0].start, rows[-1].end
-        outside = [q for q in quantities if q.end <= start or q.start >= end]
-        found = self._prose(text, frame, outside)
-        for row in rows:
-            taken = [q for q in row.quantities if refuse(text, q) is None]
-            refused = [(q, str(refuse(text, q)), None) for q in row.quantities if refuse(text, q)]
-            tokens = self._tokens(text, row.start, row.end, taken)
-            sentence = Sentence(text, row.start, row.end, tokens, taken, row.periods)
-            found.append((sentence, list(refused)))
-        return sorted(found, key=lambda item: item[0].start)
-
-    def _prose(
-        self, text: str, frame: Frame, quantities: list[Quantity]
-    ) -> list[tuple[Sentence, list[tuple[Quantity, str, str | None]]]]:
-        if not quantities:
-            return []
-        ends = [m.end() for m in _END.finditer(text) if not _soft(text, m.start())]
-        ends.append(len(text))
-        found: list[tuple[Sentence, list[tuple[Quantity, str, str | None]]]] = []
-        at = 0
-        while at < len(quantities):
-            place = bisect_left(ends, quantities[at].start + 1)
-            start = ends[place - 1] if place else 0
-            end = ends[place]
-            group: list[Quantity] = []
-            while at < len(quantities) and quantities[at].start < end:
-                group.append(quantities[at])
-                at += 1
-            taken: list[Quantity] = []
-            refused: list[tuple[Quantity, str, str | None]] = []
-            for quantity in group:
-                reason = refuse(text, quantity)
-                if reason is None:
-                    taken.append(quantity)
-                else:
-                    refused.append((quantity, reason, None))
-            if taken:
-                sentence = Sentence(
-                    text=text,
-                    start=start,
-                    end=end,
-                    tokens=self._tokens(text, start, end, taken),
-                    quantities=taken,
-                    periods=self._periods.find(text, start, end, frame.year),
-                )
-                found.append((sentence, refused))
-            else:
-                found.append(
-                    (
-                        Sentence(
-                            text,
-                            start,
-                            end,
-                            [],
-                            [],
-                            self._periods.find(text, start, end, frame.year),
-                        ),
-                        refused,
-                    )
-                )
-        return found
-
-    def _tokens(self, text: str, start: int, end: int, taken: list[Quantity]) -> list[Token]:
-        """The words between the numbers: none reaches into a number or its measure word."""
-        tokens: list[Token] = []
-        at = start
-        for quantity in taken:
-            tokens += self._lexer.tokens(text, at, quantity.start)
-            at = quantity.end
-        return tokens + self._lexer.tokens(text, at, end)
+    def _lead(self, sentence: Sentence, frame: Frame) -> int | None:
+        """The year of the sentence that a list by topic (平台方面，…) follows."""
+        if not opens_with_group(sentence):
+            return None
+        text, end = sentence.text, sentence.start
+        while end > 0:
+            start = max(text.rfind(mark, 0, end - 1) for mark in "。！？\n") + 1
+            if not is_group(text, start) or sentence.start - start > _MEMORY:
+                return self._reader.last_year(text, start, end, frame.year)
+            end = start
+        return None
 
     def _draft(
         self,
@@ -335,16 +250,6 @@ def _kind_beside(drafts: list[Draft], sentence: Sentence, metric: str) -> str | 
     if drafts and drafts[-1].case.sentence is sentence and drafts[-1].metric == metric:
         return drafts[-1].kind if drafts[-1].kind in ("stock", "flow") else None
     return None
-
-
-def _soft(text: str, at: int) -> bool:
-    """Whether a line break is only where the line was full: no mark before, long line."""
-    if text[at] != "\n" or at == 0:
-        return False
-    before = text[at - 1]
-    if before in "。！？；：!?;:”」》）) \n\u3000":
-        return False
-    return at - text.rfind("\n", 0, at) > 30 and text[at + 1 : at + 2] not in ("\n", " ", "\u3000")
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -51,7 +51,12 @@ def governing(sentence: Sentence, quantity: Quantity) -> list[Period]:
 
 def opens_with_group(sentence: Sentence) -> bool:
     """Whether the sentence is one item of a list by topic: 平台方面，…."""
-    return bool(_GROUP.match(sentence.text[sentence.start : sentence.start + 12].lstrip()))
+    return is_group(sentence.text, sentence.start)
+
+
+def is_group(text: str, start: int) -> bool:
+    """Whether an item of a list by topic begins at ``start``."""
+    return bool(_GROUP.match(text[start : start + 12].lstrip()))
 
 
 def choose_when(

@@ -1,0 +1,116 @@
+"""From cleaned text to the sentences that hold a number which can be a figure; pure."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from etl.lexer import Lexer, Token
+from etl.numbers import NumberReader, Quantity
+from etl.periods import PeriodReader
+from etl.refusals import refuse
+from etl.registry import Lexicon
+from etl.sentence import Sentence
+from etl.tabular import find_rows
+
+_END = re.compile(r"[。！？!?\n]")
+_OPEN_ENDED = frozenset("。！？；：!?;:”」》）) \n\u3000")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in a text: its sentences with candidates, and the numbers that are none."""
+
+    sentences: list[Sentence]
+    refused: list[tuple[Quantity, str]]
+
+
+class Reader:
+    """Finds numbers, words and periods with the data of the lexicon."""
+
+    def __init__(self, lexicon: Lexicon, lexer: Lexer) -> None:
+        """Take units and periods, and the lexer of all words."""
+        units = lexicon.units
+        self._lexer = lexer
+        self._numbers = NumberReader(
+            money=units["money"],
+            money_prefix=units["money_prefix"],
+            compute=lexicon.compute,
+            counters=frozenset(units["counters"]["words"]),
+            refused={word: reason for reason, ws in units["refused"].items() for word in ws},
+        )
+        self._periods = PeriodReader(lexicon.periods)
+
+    def read(self, text: str, year: int | None) -> Reading:
+        """The candidates of ``text`` by sentence, in order; ``year`` is that of publication."""
+        quantities = self._numbers.find(text)
+        if not quantities:
+            return Reading([], [])
+        reading = Reading([], [])
+        rows = find_rows(text, self._numbers)
+        for row in rows:
+            taken = self._sift(text, row.quantities, reading)
+            tokens = self._tokens(text, row.start, row.end, taken)
+            reading.sentences.append(
+                Sentence(text, row.start, row.end, tokens, taken, row.periods)
+            )
+        if rows:
+            spans = [(row.start, row.end) for row in rows]
+            quantities = [q for q in quantities if not any(s <= q.start < e for s, e in spans)]
+        self._prose(text, quantities, year, reading)
+        if rows:
+            reading.sentences.sort(key=lambda sentence: sentence.start)
+        return reading
+
+    def _prose(
+        self, text: str, quantities: list[Quantity], year: int | None, reading: Reading
+    ) -> None:
+        """Add the sentences of running text."""
+        taken = self._sift(text, quantities, reading)
+        if not taken:
+            return
+        ends = [m.end() for m in _END.finditer(text) if text[m.start()] != "\n" or not _soft(text, m.start())]
+        ends.append(len(text))
+        at = 0
+        while at < len(taken):
+            place = bisect_left(ends, taken[at].start + 1)
+            start, end = ends[place - 1] if place else 0, ends[place]
+            first = at
+            while at < len(taken) and taken[at].start < end:
+                at += 1
+            group = taken[first:at]
+            tokens = self._tokens(text, start, end, group)
+            periods = self._periods.find(text, start, end, year)
+            reading.sentences.append(Sentence(text, start, end, tokens, group, periods))
+
+    def last_year(self, text: str, start: int, end: int, year: int | None) -> int | None:
+        """The year named last in ``text[start:end]``; None where none is."""
+        periods = self._periods.find(text, start, end, year)
+        return next((p.year for p in reversed(periods) if p.year is not None and not p.back), None)
+
+    @staticmethod
+    def _sift(text: str, quantities: list[Quantity], reading: Reading) -> list[Quantity]:
+        """The quantities that can be figures; the others go to the refused."""
+        taken: list[Quantity] = []
+        for quantity in quantities:
+            reason = refuse(text, quantity)
+            if reason is None:
+                taken.append(quantity)
+            else:
+                reading.refused.append((quantity, reason))
+        return taken
+
+    def _tokens(self, text: str, start: int, end: int, taken: list[Quantity]) -> list[Token]:
+        """The words between the numbers: none reaches into a number or its measure word."""
+        tokens: list[Token] = []
+        at = start
+        for quantity in taken:
+            tokens += self._lexer.tokens(text, at, quantity.start)
+            at = quantity.end
+        return tokens + self._lexer.tokens(text, at, end)
+
+
+def _soft(text: str, at: int) -> bool:
+    """Whether a line break is only where the line was full: no mark before, long line."""
+    if at == 0 or text[at - 1] in _OPEN_ENDED:
+        return False
+    return at - text.rfind("\n", 0, at) > 30 and text[at + 1 : at + 2] not in ("\n", " ", "\u3000")
