@@ -23,7 +23,9 @@ _DOUBLED = re.compile(
 )
 _DOUBLED_HINTS = (",,", "，，", "。。", ";;", "；；", "、、", ", ,", "。 。", ",。", ",.", ",、")
 # Characters that only traditional text has, most frequent first; each search is one memchr.
-_TRADITIONAL = tuple("業國會發個與產産萬億餘區項資經費設實學體機構議協單點達種數")
+_TRADITIONAL = tuple(
+    "業國會發個與產産萬億餘區項資經費設實學體機構議協單點達種數為來對時開務動創術進領參論員將應"
+)
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("．"): ".", ord("％"): "%"}
 _WIDE |= {ord("Ａ") + n: chr(ord("A") + n) for n in range(26)}
 _WIDE |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from etl.errors import DocumentError, TablesError
+from etl.errors import DataFileError, DocumentError, TablesError, report
 from etl.schema import Document, Mention, Rejected
 from etl.sources import documents_in, read_document, sidecar_of
 from etl.store import publish, read_manifest
@@ -80,10 +80,14 @@ def run(raw: Path, out: Path, *, force: bool = False) -> Result:
 def _work(paths: list[Path], raw: Path, out: Path, inputs: dict[str, str], engine: str) -> Result:
     from etl.catalog import catalog  # the engine loads only where there is work  # noqa: PLC0415
     from etl.extract import extractor  # noqa: PLC0415
+    from etl.proof import prove  # noqa: PLC0415
     from etl.registry import registry  # noqa: PLC0415
     from etl.resolve import build_cube, observe  # noqa: PLC0415
 
     data, engine_ = registry(), extractor()
+    unproven = prove(data, engine_)
+    if unproven:
+        raise DataFileError(report(unproven))
     documents: list[Document] = []
     mentions: list[Mention] = []
     rejected: list[Rejected] = []

@@ -50,9 +50,7 @@ class Reader:
         for row in rows:
             taken = self._sift(text, row.quantities, reading)
             tokens = self._tokens(text, row.start, row.end, taken)
-            reading.sentences.append(
-                Sentence(text, row.start, row.end, tokens, taken, row.periods)
-            )
+            reading.sentences.append(Sentence(text, row.start, row.end, tokens, taken, row.periods))
         if rows:
             spans = [(row.start, row.end) for row in rows]
             quantities = [q for q in quantities if not any(s <= q.start < e for s, e in spans)]
@@ -68,7 +66,11 @@ class Reader:
         taken = self._sift(text, quantities, reading)
         if not taken:
             return
-        ends = [m.end() for m in _END.finditer(text) if text[m.start()] != "\n" or not _soft(text, m.start())]
+        ends = [
+            m.end()
+            for m in _END.finditer(text)
+            if text[m.start()] != "\n" or not _soft(text, m.start())
+        ]
         ends.append(len(text))
         at = 0
         while at < len(taken):

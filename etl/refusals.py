@@ -19,11 +19,14 @@ _DIFFERENCE = re.compile(
 _PER_UNIT = re.compile(
     r"(?:每(?:人每[月年天]|亩|吨|千瓦时|平方米|公里|度|床|生|人|户每年|千克|公斤|立方米)|人均|户均|日均|年均|单价)[^，。；]{0,10}$"
 )
-_PER_HEAD = re.compile(r"(?:每万|每千|每百|(?<![0-9.])万)人(?:口)?(?:高价值)?(?:发明)?专利[\u4e00-\u9fff]{0,4}$|每万(?:人|名)[^，。；]{0,10}$")
+_PER_HEAD = re.compile(
+    r"(?:每万|每千|每百|(?<![0-9.])万)人(?:口)?(?:高价值)?(?:发明)?专利[\u4e00-\u9fff]{0,4}$|每万(?:人|名)[^，。；]{0,10}$"
+)
 _SLASH_UNIT = re.compile(
     r"\s?/\s?(?:人|亩|吨|平方米|㎡|月|天|年|千瓦时|度|公里|日|小时|床|Wh|kWh|千米|瓦|次)"
 )
 # “科改33条”, “农林22条措施”: a number inside quotes with characters before it is a name
+_MOTION = re.compile(r"(?:代表|委员)?联名")
 _NAMED = re.compile(r"[“‘《][^，。；、“”‘’《》0-9]{1,6}$")
 _NAMED_ON = re.compile(r"[^，。；、“”‘’《》]{0,4}[”’》]")
 
@@ -35,42 +38,45 @@ def refuse(text: str, quantity: Quantity) -> str | None:
     if not quantity.unit:
         return "bare"
     before = text[max(0, quantity.start - 12) : quantity.start]
+    tail = text[quantity.end : quantity.end + 24]
     if _ORDINAL.search(before) and not before.endswith("到前"):
         return "ordinal"
-    tail = text[quantity.end : quantity.end + 24]
     if _NAMED.search(before) and _NAMED_ON.match(tail):
         return "name"
+    if _PER_HEAD.search(before) or _SLASH_UNIT.match(tail):
+        return "per_unit"
+    if quantity.unit == "CNY":
+        return _refuse_money(text, quantity, before, tail)
+    return _refuse_count(quantity, before, tail)
+
+
+def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str | None:
+    """Rates and size classes: 人均5万元, 万元GDP, 亿元以上企业."""
+    if text[quantity.core] in "百千万亿" and quantity.qualifier == "exact":
+        return "size_class"
+    if _PER_UNIT.search(before):
+        return "per_unit"
+    if tail.startswith(("级", "元级")):
+        return "size_class"
+    if quantity.qualifier != "at_least":
+        return None
+    if _CLASS_OF.match(tail) and not _PAYS.search(text[quantity.end : quantity.end + 60]):
+        return "size_class"
+    inside = text[quantity.core : quantity.end]
+    return "size_class" if "以上" in inside and _CLASS.match("以上" + tail) else None
+
+
+def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
+    """Articles, slogans, differences, and the class of a motion (十人以上联名)."""
     if quantity.chinese and quantity.low == 1:
         return "article"
-    if quantity.unit == "CNY" and text[quantity.core] in "百千万亿" and quantity.qualifier == "exact":
-        return "size_class"  # 万元GDP, 百亿产业基金
-    if _PER_HEAD.search(before):
-        return "per_unit"
     if quantity.chinese and before.endswith(("“", "‘")):
         return "slogan"
-    if quantity.qualifier == "at_least" and tail.startswith("联名"):
+    if quantity.qualifier == "at_least" and _MOTION.match(tail):
         return "size_class"
-    if _SLASH_UNIT.match(tail):
-        return "per_unit"
-    if quantity.unit == "CNY" and _PER_UNIT.search(before):
-        return "per_unit"
-    if quantity.unit == "CNY" and quantity.qualifier == "at_least":
-        if _CLASS_OF.match(tail) and not _PAYS.search(text[quantity.end : quantity.end + 60]):
-            return "size_class"
-        inside = text[quantity.core : quantity.end]
-        if "以上" in inside and _CLASS.match("以上" + tail):
-            return "size_class"
-    if quantity.unit == "CNY" and re.match(r"级|元级", tail):
-        return "size_class"
-    if (
-        quantity.unit == "count"
-        and _DIFFERENCE.search(before)
-        and not before.endswith(("增加", "不少"))
-    ):
+    if _DIFFERENCE.search(before) and not before.endswith(("增加", "不少")):
         return "difference"
-    if tail.startswith(("大类", "大员", "字")):
-        return "slogan"
-    return None
+    return "slogan" if tail.startswith(("大类", "大员", "字")) else None
 
 
 def _sharpen(text: str, quantity: Quantity) -> str:

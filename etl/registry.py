@@ -213,6 +213,11 @@ def _indicator(table: Mapping[str, Any], faults: _Faults) -> Indicator:
     words = {
         key: tuple(table.get(key, ())) for key in ("nouns", "among", "when", "unless", "status")
     }
+    for key, what in (("example", "an example"), ("counter", "a counter-example")):
+        if not table.get(key):
+            faults.add(
+                entry, f"no {key}", f"{what} as a real document puts it", "Add one sentence."
+            )
     return Indicator(
         id=str(table.get("id")),
         title=table.get("title", {}),

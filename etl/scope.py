@@ -152,7 +152,9 @@ def _rule_amount(case: Case) -> str:
     called = {(m, i) for t in sentence.between(*case.window) for m, i in t.word.choices}
     barred = {(m, i) for t in sentence.between(*case.window) for m, i in t.word.excluded}
     pot = ("funding", "voucher_pots")
-    if dict(case.counted.word.nouns).get("funding") == pot[1] or (pot in called and pot not in barred):
+    if dict(case.counted.word.nouns).get("funding") == pot[1] or (
+        pot in called and pot not in barred
+    ):
         return "voucher_pots"
     text = sentence.text
     cut = max(text.rfind(mark, sentence.start, quantity.start) for mark in "；;")

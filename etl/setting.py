@@ -174,7 +174,12 @@ def _is_name(sentence: Sentence, token: Token) -> bool:
         return False
     behind = sentence.text[token.end : token.end + 1]
     before = sentence.text[max(0, token.start - 2) : token.start]
-    return (behind in "，,。；、”》" or behind.isdigit()) and before not in ("工作", "下步", "展的", "年的")
+    return (behind in "，,。；、”》" or behind.isdigit()) and before not in (
+        "工作",
+        "下步",
+        "展的",
+        "年的",
+    )
 
 
 def _year_at(sentence: Sentence, quantity: Quantity) -> int:
