@@ -14,9 +14,13 @@ from etl.schema import Qualifier
 Number = int | Decimal
 
 # 2,530.2万 · 3400多万 · 5000 · 1.2 万亿 · 30百万; then 三百余 · 十多 · 百亿 · 三十
-_AMOUNT = re.compile(
-    r"([0-9][0-9]*+(?:,[0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+)\s?([余多来几]?)(万亿|[百千]?[万亿]|[百千](?![0-9]))?+([余多来几]?)"
-    r"|([一二两三四五六七八九十百千零〇]++[万亿百千]*+|[万亿](?=[元家户人名个项])|万亿)([余多来几]?)([万亿]*+)([余多来几]?)"
+_DIGITAL = (
+    r"([0-9][0-9]*+(?:,[0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+)\s?"
+    r"([余多来几]?)(万亿|[百千]?[万亿]|[百千](?![0-9]))?+([余多来几]?)"
+)
+_CHINESE = (
+    r"([一二两三四五六七八九十百千零〇]++[万亿百千]*+|[万亿](?=[元家户人名个项])|万亿)"
+    r"([余多来几]?)([万亿]*+)([余多来几]?)"
 )
 _FACTORS = {
     "": 1, "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
@@ -37,6 +41,8 @@ _APPROX = r"大约|大概|将近|接近|约为|估计|(?<![签合条节契公])�
 _BEFORE = re.compile(
     rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})|(?P<approx>{_APPROX}))\s?$"
 )
+_QUALIFIER_ENDS = frozenset("于小下止少了过破越上超逾≥＞>≧低高大多限为顶在≤＜<足概近计约≈ ")
+_AFTER_HEADS = frozenset("及以之+起封为左上（( ")
 _ROUND_BEFORE = re.compile(r"(?:[上过达成]|迈上|跨上|站上)$")
 # 最高给予5000万元: a verb cuts the cap off, so it stays outside the span
 _CAP_BEFORE = re.compile(
@@ -156,14 +162,22 @@ class NumberReader:
             self._units[word] = ("CNY", None if currency == "CNY" else currency, 1, None)
         self._compute = compute
         self._prefix = money_prefix
-        self._longest = max(map(len, self._units))
+        self._prefix_ends = frozenset(sign[-1] for sign in money_prefix)
+        self._by_head: dict[str, list[str]] = {}
+        for word in sorted({*self._units, *compute}, key=len, reverse=True):
+            self._by_head.setdefault(word[0], []).append(word)
+        # 一 and 三 stand in thousands of words: only those before a unit are looked at
+        heads = "".join(
+            sorted(re.escape(word[0]) for word, unit in self._units.items() if unit[3] is None)
+        )
+        self._amount = re.compile(rf"{_DIGITAL}|{_CHINESE}(?:(?<=亿)|(?=\s?[{heads}每]))")
 
     def find(self, text: str) -> list[Quantity]:
         """All numbers of ``text`` in order; ranges joined, qualifiers taken in."""
         found: list[Quantity] = []
         previous: Quantity | None = None
         floor = 0
-        for match in _AMOUNT.finditer(text):
+        for match in self._amount.finditer(text):
             quantity = self._read(text, match)
             if quantity is None:
                 continue
@@ -211,7 +225,7 @@ class NumberReader:
         if reason == "bare" and match.group().rstrip("余多来 ").endswith("亿"):
             unit, reason = "CNY", None  # 元 left out: 超3000亿, 突破千亿
         if digits is None and (not unit or reason):
-            return None  # 一 and 三 stand in thousands of words; only counted ones are looked at
+            return None
         number = scale(number, factor)
         return Quantity(
             start, start, end, number, None if at_least else number, qualifier, unit, word,
@@ -245,14 +259,12 @@ class NumberReader:
                 unit = self._units[word]
                 return unit[0], unit[1], unit[3], word, stop, 1
             return "", None, "name", word, end, 1
-        for size in range(self._longest, 0, -1):
-            word = text[at : at + size]
-            if len(word) == size and word in self._units:
+        for word in self._by_head.get(head, ()):
+            if text.startswith(word, at):
+                if word in self._compute:
+                    return "PFLOPS", None, None, word, at + len(word), self._compute[word]
                 unit_, currency, _, reason = self._units[word]
-                return unit_, currency, reason, word, at + size, 1
-            compute = self._compute.get(word)
-            if compute is not None and len(word) == size:
-                return "PFLOPS", None, None, word, at + size, compute
+                return unit_, currency, reason, word, at + len(word), 1
         return "", None, "bare", "", end, 1
 
     def _join(self, text: str, low: Quantity, high: Quantity) -> bool:
@@ -296,17 +308,14 @@ class NumberReader:
 
         Nothing before ``floor`` or behind ``limit`` is taken in: it is the neighbours'.
         """
-        for sign, currency in self._prefix.items():
-            if text.endswith(sign, max(floor, quantity.core - len(sign)), quantity.core):
-                if quantity.unit in ("", "CNY") and quantity.reason in (None, "bare"):
-                    quantity.unit, quantity.reason = "CNY", None
-                    quantity.currency = None if currency == "CNY" else currency
-                    quantity.start = quantity.core - len(sign)
-                break
+        if text[quantity.core - 1 : quantity.core] in self._prefix_ends:
+            self._sign(text, quantity, floor)
         if quantity.reason is not None:
             return
         kinds: list[str] = []
-        while before := _BEFORE.search(text, max(floor, quantity.start - 6), quantity.start):
+        while text[quantity.start - 1 : quantity.start] in _QUALIFIER_ENDS and (
+            before := _BEFORE.search(text, max(floor, quantity.start - 6), quantity.start)
+        ):
             quantity.start = before.start()
             kinds.append(str(before.lastgroup))
         if not kinds and text[quantity.core] in _TENS:
@@ -320,13 +329,24 @@ class NumberReader:
             and _CAP_BEFORE.search(text, max(0, quantity.start - 10), quantity.start)
         ):
             kinds.append("at_most")
-        after = _AFTER.match(text, quantity.end, limit)
-        if after is not None:
-            quantity.end = after.end()
-            kinds.append(str(after.lastgroup))
-        elif bracket := _BRACKET.match(text, quantity.end, limit):
-            quantity.end = bracket.end()
+        if text[quantity.end : quantity.end + 1] in _AFTER_HEADS:
+            after = _AFTER.match(text, quantity.end, limit)
+            if after is not None:
+                quantity.end = after.end()
+                kinds.append(str(after.lastgroup))
+            elif bracket := _BRACKET.match(text, quantity.end, limit):
+                quantity.end = bracket.end()
         _qualify(quantity, kinds)
+
+    def _sign(self, text: str, quantity: Quantity, floor: int) -> None:
+        """Take in the sign of money in front of the number: HK$3000万."""
+        for sign, currency in self._prefix.items():
+            if text.endswith(sign, max(floor, quantity.core - len(sign)), quantity.core):
+                if quantity.unit in ("", "CNY") and quantity.reason in (None, "bare"):
+                    quantity.unit, quantity.reason = "CNY", None
+                    quantity.currency = None if currency == "CNY" else currency
+                    quantity.start = quantity.core - len(sign)
+                return
 
     def _carry(self, text: str, found: list[Quantity]) -> None:
         """分别突破A和B: the second inherits at_least where only 、 or 和 stands between."""

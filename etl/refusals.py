@@ -7,6 +7,9 @@ from etl.numbers import Quantity
 # 第3批 · 前10名 · 〔2018〕24号 · 粤ICP备05102027号 · 第20210143号
 _ORDINAL = re.compile(r"(?:第|排名|位列|位居|居全国|居第|No\.?|前)\s?$")
 _RECORD = re.compile(r"(?:[〔\[【]\s?|备|网安备|编号|电话|热线|号码|发|函|字|第)\s?$")
+_ORDINAL_ENDS = frozenset("第名列居国.前oO ")
+_QUOTE = re.compile(r"[“‘《]")
+_RATE = re.compile(r"[每均价]")
 _CLASS = re.compile(
     r"(?:以上|级|元级|规模)(?:以上)?的?(?:[\u4e00-\u9fff]{0,6}?)(?:企业|项目|产业|集群|园区|平台|城市|县|镇|品牌|村|工程|市场|公司|楼宇|街区|产品)"
 )
@@ -39,11 +42,13 @@ def refuse(text: str, quantity: Quantity) -> str | None:
         return "bare"
     before = text[max(0, quantity.start - 12) : quantity.start]
     tail = text[quantity.end : quantity.end + 24]
-    if _ORDINAL.search(before) and not before.endswith("到前"):
+    if before[-1:] in _ORDINAL_ENDS and _ORDINAL.search(before) and not before.endswith("到前"):
         return "ordinal"
-    if _NAMED.search(before) and _NAMED_ON.match(tail):
+    if _QUOTE.search(before) and _NAMED.search(before) and _NAMED_ON.match(tail):
         return "name"
-    if _PER_HEAD.search(before) or _SLASH_UNIT.match(tail):
+    if "/" in tail[:2] and _SLASH_UNIT.match(tail):
+        return "per_unit"
+    if ("每" in before or "专利" in before) and _PER_HEAD.search(before):
         return "per_unit"
     if quantity.unit == "CNY":
         return _refuse_money(text, quantity, before, tail)
@@ -54,7 +59,7 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
     """Rates and size classes: 人均5万元, 万元GDP, 亿元以上企业."""
     if text[quantity.core] in "百千万亿" and quantity.qualifier == "exact":
         return "size_class"
-    if _PER_UNIT.search(before):
+    if _RATE.search(before) and _PER_UNIT.search(before):
         return "per_unit"
     if tail.startswith(("级", "元级")):
         return "size_class"
