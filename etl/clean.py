@@ -22,10 +22,6 @@ _DOUBLED = re.compile(
     r"(?<!\s)\s*+([,，.。;；:：、!！?？])(?:\s*[,，.。;；:：、!！?？])*\s*\1(?:\s*[,，.。;；:：、!！?？])*(?: (?=\S))?|,(?=[.。、，；;：])"
 )
 _DOUBLED_HINTS = (",,", "，，", "。。", ";;", "；；", "、、", ", ,", "。 。", ",。", ",.", ",、")
-# Characters that only traditional text has, most frequent first; each search is one memchr.
-_TRADITIONAL = tuple(
-    "業國會發個與產産萬億餘區項資經費設實學體機構議協單點達種數為來對時開務動創術進領參論員將應"
-)
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("．"): ".", ord("％"): "%"}
 _WIDE |= {ord("Ａ") + n: chr(ord("A") + n) for n in range(26)}
 _WIDE |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
@@ -56,6 +52,18 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+@lru_cache(maxsize=1)
+def _traditional() -> re.Pattern[str]:
+    """Any character that only traditional text has: not in GB 2312, and with a simplified form."""
+    chars = [chr(point) for point in range(0x4E00, 0xA000)]
+    simple = str(_converter().convert("\n".join(chars))).split("\n")
+    known = set("".join(chars).encode("gb2312", "ignore").decode("gb2312"))
+    only = [
+        char for char, to in zip(chars, simple, strict=True) if char != to and char not in known
+    ]
+    return re.compile(f"[{''.join(only)}]")
+
+
 def clean(raw: str) -> Clean:
     """Repair ``raw``; every character of the result stands for one character of it.
 
@@ -80,7 +88,7 @@ def clean(raw: str) -> Clean:
         text, offsets = "".join(parts), kept
     if _WIDE_CHAR.search(text):
         text = _WIDE_COMMA.sub(",", text).translate(_WIDE)
-    if any(char in text for char in _TRADITIONAL):
+    if _traditional().search(text):
         text = simplify(text)
     return Clean(text, offsets)
 

@@ -23,6 +23,11 @@ _FAR = 6
 _CROWD = 50_000  # more than a meeting holds: an audience
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
 _OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)$")  # 做精深加工的占41家
+# 全球人工智能企业; titles and superlatives (世界500强, 全球首个) are of China
+_WORLD = re.compile(
+    r"(?:目前|据统计|截至[^，]{0,12})?(?:全球|全世界|世界(?!级))"
+    r"(?!首|最|一流|领先|500|五百|前|灯塔|“灯塔|独角兽|知名|第|性|化|贸易|互联网大会|人工智能大会|各地)"
+)
 _OPEN = frozenset("（(")
 _QUOTES = "“”‘’\"'《》「」 "
 
@@ -93,6 +98,8 @@ class Counter:
         for token in sentence.between(start, quantity.start):
             if "abroad" in token.word.cues and not token.word.nouns:
                 return Refusal("abroad", token.word.text)
+        if world := _WORLD.match(sentence.text, start, quantity.start):
+            return Refusal("abroad", world.group())
         spread = self._respectively(sentence, index, metrics)
         if spread is not None:
             return spread
@@ -202,11 +209,16 @@ class Counter:
         """The noun behind the measure word; None where a pause, a verb or nothing follows."""
         quantity = sentence.quantities[index]
         at = _behind_aside(sentence, quantity.end)
-        if at is None or sentence.is_break(at):
+        if at is None:
             return None
+        if sentence.is_break(at):
+            listed = sentence.text[at : at + 1] == "、"
+            return self._shared(sentence, index, metrics) if listed else None
         _, limit = sentence.clause(at)
-        if index + 1 < len(sentence.quantities):
-            limit = min(limit, sentence.quantities[index + 1].start)
+        following = next(
+            (q.start for q in sentence.quantities[index + 1 :] if q.start >= at), limit
+        )
+        limit = min(limit, following)
         tokens = sentence.between(at, limit)
         place, is_predicate = self._first_noun(sentence, quantity, tokens, metrics)
         if place is None:
@@ -265,7 +277,8 @@ class Counter:
             return None
         quantity, following = sentence.quantities[index], sentence.quantities[index + 1]
         gap = sentence.text[quantity.end : following.start]
-        if following.word == quantity.word and 1 < len(gap) <= 8 and gap[-1] in "和及与":
+        same = following.word == quantity.word and 1 < len(gap) <= 8 and gap[-1] in "和及与"
+        if same or gap == "、":  # 28条、45项政策措施
             return self._after(sentence, index + 1, metrics)
         return None
 

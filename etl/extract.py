@@ -109,7 +109,9 @@ class Extractor:
             genre=genre,
         )
         reading = self._reader.read(text, frame.year)
-        rejected = [_rejected(doc_id, working, q, reason, None) for q, reason in reading.refused]
+        rejected = [
+            _rejected(doc_id, raw, working, q, reason, None) for q, reason in reading.refused
+        ]
         drafts: list[Draft] = []
         city: str | None = None
         for sentence in reading.sentences:
@@ -120,7 +122,7 @@ class Extractor:
                 outcome = self._draft(sentence, index, frame, before, drafts)
                 if isinstance(outcome, Refusal):
                     rejected.append(
-                        _rejected(doc_id, working, quantity, outcome.reason, outcome.detail)
+                        _rejected(doc_id, raw, working, quantity, outcome.reason, outcome.detail)
                     )
                 else:
                     drafts.append(outcome)
@@ -271,14 +273,19 @@ def _paragraph(sentence: Sentence) -> str:
 
 
 def _rejected(
-    doc_id: str, working: Clean, quantity: Quantity, reason: str, detail: str | None
+    doc_id: str,
+    raw: str,
+    working: Clean,
+    quantity: Quantity,
+    reason: str,
+    detail: str | None,
 ) -> Rejected:
     start, end = working.to_raw(quantity.start, max(quantity.end, quantity.start + 1))
     return Rejected(
         doc_id=doc_id,
         char_start=start,
         char_end=end,
-        number_text=working.text[quantity.start : quantity.end],
+        number_text=raw[start:end],
         reason=reason,
         detail=detail,
     )

@@ -146,6 +146,7 @@ def _contain(words: dict[str, Word]) -> None:
     """A longer word keeps what the words inside it choose: 书面建言 has 书面 in it."""
     inner = {t: w for t, w in words.items() if w.choices or w.excluded}
     acts = tuple(t for t, w in words.items() if "act" in w.cues)
+    rules = tuple(t for t, w in words.items() if "rule" in w.cues)
     automaton = AhoCorasick(list(inner))
     for word in words.values():
         for text in automaton.find_matches_as_strings(word.text, overlapping=True):
@@ -153,6 +154,8 @@ def _contain(words: dict[str, Word]) -> None:
             word.excluded |= inner[text].excluded
         if word.nouns and word.text.startswith(acts):
             word.cues |= {"flow"}
+        if word.nouns and word.text.startswith(rules):
+            word.cues |= {"rule"}  # 最高给予
 
 
 def mixed(topics: list[str]) -> str | None:

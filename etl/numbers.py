@@ -289,7 +289,7 @@ class NumberReader:
                 scaled = scale(first, _FACTORS[multiple])
                 first = scaled if scaled < high.low else first  # 5-10万, but 5000-1万
             if high.unit == "PFLOPS":
-                first = scale(first, self._compute[high.word.lower()])
+                first = scale(first, self._compute[high.word.lower().rstrip("/")])
         if first >= high.low:
             return False
         low.low, low.high = first, high.low

@@ -6,7 +6,9 @@ from etl.numbers import Quantity
 
 # 第3批 · 前10名 · 〔2018〕24号 · 粤ICP备05102027号 · 第20210143号
 _ORDINAL = re.compile(r"(?:第|排名|位列|位居|居全国|居第|No\.?|前)\s?$")
-_RECORD = re.compile(r"(?:[〔\[【]\s?|备|网安备|编号|电话|热线|号码|发|函|字|第)\s?$")
+_RECORD = re.compile(
+    r"(?:[〔\[【]\s?|备|网安备|(?:编号|电话|热线|号码|传真|邮编)[:：]?|发|函|字)\s?$"
+)
 _ORDINAL_ENDS = frozenset("第名列居国.前oO ")
 _QUOTE = re.compile(r"[“‘《]")
 _RATE = re.compile(r"[每均价]")
@@ -87,8 +89,8 @@ def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
 def _sharpen(text: str, quantity: Quantity) -> str:
     """Tell records and ordinals from other numbers without a unit."""
     before = text[max(0, quantity.start - 6) : quantity.start]
+    if quantity.reason == "bare" and before[-1:] in _ORDINAL_ENDS and _ORDINAL.search(before):
+        return "ordinal"
     if quantity.word == "号" or (quantity.reason == "bare" and _RECORD.search(before)):
         return "docnumber"
-    if quantity.reason == "bare" and _ORDINAL.search(before):
-        return "ordinal"
     return str(quantity.reason)

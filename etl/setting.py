@@ -21,6 +21,10 @@ _NO_RULE = frozenset(("actual", "plan"))
 _THRESHOLD = re.compile(r"(?:以上)?(?:的)(?:[，,]|企业|单位|项目|机构|主体|，)")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:方面|上)[，,]")
 _PLAN_BEHIND = re.compile(r"[^，。；]{0,24}[”》]?(?:工作|行动|建设)?计划")
+# 全国 as the place of a count, not as a rank
+_WHOLE_NATION = re.compile(
+    r"全国(?:共|已|有|累计|范围|各地|[0-9]|人工智能|AI|算力|数据|软件|高新技术企业|科技型|规模以上|规上|各类)"
+)
 _TOWARDS = frozenset("向与由从为")
 # what is named after a place is no place: 鄂尔多斯实验室, 北京友谊医院
 _HOUSE = re.compile(
@@ -362,7 +366,7 @@ class Places:
         """全国 in front of a title is its rank; as the subject of the clause it is the place."""
         text = sentence.text[max(sentence.start, quantity.start - 30) : quantity.start + 1]
         at = text.rfind("全国")
-        if at >= 0 and re.match(r"全国(?:共|已|有|累计|范围|各地|[0-9])", text[at:]):
+        if at >= 0 and _WHOLE_NATION.match(text[at:]):
             return _NATION
         return here
 
