@@ -28,6 +28,8 @@ _WORLD = re.compile(
     r"(?:目前|据统计|截至[^，]{0,12})?(?:全球|全世界|世界(?!级))"
     r"(?!首|最|一流|领先|500|五百|前|灯塔|“灯塔|独角兽|知名|第|性|化|贸易|互联网大会|人工智能大会|各地)"
 )
+_VERBS = frozenset({"stop", "filler", "flow", "stock", "actual", "done"})
+_PREDICATES = frozenset({"的有", "的为", "的是"})
 _OPEN = frozenset("（(")
 _QUOTES = "“”‘’\"'《》「」 "
 
@@ -111,7 +113,8 @@ class Counter:
         if money:
             return self._of_money(sentence, index, metrics, before, after)
         if before is None:
-            before = self._back(sentence, index, metrics)
+            unknown = self._has_object(sentence, quantity)
+            before = Refusal("no_noun") if unknown else self._back(sentence, index, metrics)
         if isinstance(before, Refusal):
             return self._by_verb(sentence, index, metrics, last) or before
         return before
@@ -164,7 +167,7 @@ class Counter:
         if not "\u4e00" <= following <= "\u9fff" or following == "的":
             return False
         tokens = sentence.between(quantity.end, quantity.end + 6)
-        return not tokens or tokens[0].start > quantity.end or "stop" not in tokens[0].word.cues
+        return not tokens or tokens[0].start > quantity.end or not tokens[0].word.cues & _VERBS
 
     def _by_verb(
         self, sentence: Sentence, index: int, metrics: frozenset[str], last: Counted | None
@@ -240,7 +243,15 @@ class Counter:
                 head = token
             elif sentence.unknown(head.end, token.start) > _FAR:
                 break
+        if self._is_modifier(sentence, quantity, head):
+            return Refusal("no_noun", sentence.text[head.start : head.end + 4])
         return self._take(head, "after", quantity.end, metrics, title=title)
+
+    @staticmethod
+    def _is_modifier(sentence: Sentence, quantity: Quantity, head: Token) -> bool:
+        """Whether the noun only modifies an unknown one: 15个以县城为重要载体的试点."""
+        rest = sentence.text[head.end : head.end + 3]
+        return quantity.word not in _PEOPLE and rest.startswith("的") and rest not in _PREDICATES
 
     def _first_noun(
         self,

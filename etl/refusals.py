@@ -22,7 +22,7 @@ _DIFFERENCE = re.compile(
     r"(?:多出?|少|减少|下降|提高|上升|高出?|低|增加|增长|提升|缩短|压减|压缩)(?:了)?\s?$"
 )
 _PER_UNIT = re.compile(
-    r"(?:每(?:人每[月年天]|亩|吨|千瓦时|平方米|公里|度|床|生|人|户每年|千克|公斤|立方米)|人均|户均|日均|年均|单价)[^，。；]{0,10}$"
+    r"(?:每(?:人每[月年天]|亩|吨|千瓦时|平方米|公里|度|床|生|人|户每年|千克|公斤|立方米)|人均|户均|日均|年均|单价)[^，。；]{0,30}$"
 )
 _PER_HEAD = re.compile(
     r"(?:每万|每千|每百|(?<![0-9.])万)人(?:口)?(?:高价值)?(?:发明)?专利[\u4e00-\u9fff]{0,4}$|每万(?:人|名)[^，。；]{0,10}$"
@@ -31,6 +31,7 @@ _SLASH_UNIT = re.compile(
     r"\s?/\s?(?:人|亩|吨|平方米|㎡|月|天|年|千瓦时|度|公里|日|小时|床|Wh|kWh|千米|瓦|次)"
 )
 # “科改33条”, “农林22条措施”: a number inside quotes with characters before it is a name
+_SHORT_QUOTE = re.compile(r"[^，。；、“”‘’]{1,6}[”’]")  # “7个不准”
 _MOTION = re.compile(r"(?:代表|委员)?联名")
 _NAMED = re.compile(r"[“‘《][^，。；、“”‘’《》0-9]{1,6}$")
 _NAMED_ON = re.compile(r"[^，。；、“”‘’《》]{0,4}[”’》]")
@@ -42,7 +43,7 @@ def refuse(text: str, quantity: Quantity) -> str | None:
         return _sharpen(text, quantity)
     if not quantity.unit:
         return "bare"
-    before = text[max(0, quantity.start - 12) : quantity.start]
+    before = text[max(0, quantity.start - 36) : quantity.start]
     tail = text[quantity.end : quantity.end + 24]
     if before[-1:] in _ORDINAL_ENDS and _ORDINAL.search(before) and not before.endswith("到前"):
         return "ordinal"
@@ -77,7 +78,7 @@ def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
     """Articles, slogans, differences, and the class of a motion (十人以上联名)."""
     if quantity.chinese and quantity.low == 1:
         return "article"
-    if quantity.chinese and before.endswith(("“", "‘")):
+    if before.endswith(("“", "‘")) and (quantity.chinese or _SHORT_QUOTE.match(tail)):
         return "slogan"
     if quantity.qualifier == "at_least" and _MOTION.match(tail):
         return "size_class"

@@ -25,6 +25,8 @@ _PLAN_BEHIND = re.compile(r"[^，。；]{0,24}[”》]?(?:工作|行动|建设)?
 _WHOLE_NATION = re.compile(
     r"全国(?:共|已|有|累计|范围|各地|[0-9]|人工智能|AI|算力|数据|软件|高新技术企业|科技型|规模以上|规上|各类)"
 )
+_LISTED = re.compile(r"(?<![高中初平同])等(?![级于候])")
+_PAUSE = re.compile(r"[，。；：,;:]")
 _TOWARDS = frozenset("向与由从为")
 # what is named after a place is no place: 鄂尔多斯实验室, 北京友谊医院
 _HOUSE = re.compile(
@@ -125,13 +127,14 @@ def choose_status(
     if sentence.quoted(quantity.start) and _PLAN_BEHIND.match(sentence.text, quantity.end, end):
         return "target"
     past = when.explicit and when.year is not None and now is not None and when.year < now
+    past = past or mood == "review"
     since = max(sentence.start, _year_at(sentence, quantity)) if when.explicit else sentence.start
     told = _cue(sentence, (start, quantity.core), "target", past=past) or _cue(
         sentence, (since, start), "plan", past=past
     )
     if told is not None:
         return told
-    if past:
+    if past and not frame.work_report:
         return "actual"
     if not money and "每年" in sentence.text[start : quantity.start]:
         return "target"
@@ -295,6 +298,10 @@ class Places:
             if self._is_origin(text, token):
                 continue
             code = self._regions.resolve(token.word.regions or (), chosen or here, [])
+            if _LISTED.search(text, token.end, quantity.start) and not _PAUSE.search(
+                text, token.end, quantity.start
+            ):
+                continue  # 阿拉善新远景等35个项目: an example of a list
             if code is None or (
                 code == here and chosen is not None and not self._opens(sentence, token)
             ):

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from etl.extract import Draft
 
 _OPENERS = ("其中", "包括", "包含", "从中", "单是", "内含")
-_CLOSERS = ("。", "另有", "另外", "此外", "同时", "；全", ";全", "累计", "总数")
+_CLOSERS = ("。", "另有", "另外", "此外", "同时", "，新增", ",新增", "；全", ";全", "累计", "总数")
 _NEAR = 12  # how many figures back a whole may stand
 
 
@@ -95,7 +95,8 @@ def _filed(holders: "list[Draft]", draft: "Draft") -> "Draft | None":
 
 def _can_hold(whole: Quantity, part: Quantity) -> bool:
     """Whether the values allow it: a part is no larger than its whole."""
-    return whole.unit == part.unit and (part.value <= whole.value or whole.high is None)
+    most = whole.value if whole.high is not None else whole.value * 2  # 2300多人 is no 39万
+    return whole.unit == part.unit and part.value <= most
 
 
 def _bracket(text: str, start: int, at: int) -> int | None:
