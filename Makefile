@@ -8,7 +8,7 @@ PORT   ?= 8050
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := run
-.PHONY: run etl serve test check lock clean
+.PHONY: run etl serve test check docs lock clean
 
 run: etl                      ## set up, make the tables if the inputs are newer, serve
 	@$(MAKE) --no-print-directory serve
@@ -29,6 +29,9 @@ check: .venv/dev              ## format, lint, types, import contracts
 test: .venv/dev check         ## everything, the browser journey included
 	bash tests/browser.sh
 	$(BIN)/pytest
+
+docs: .venv/run               ## docs/metrics.md anew from etl/metrics
+	@$(BIN)/python -m docs.build_metrics
 
 lock:                         ## resolve pyproject.toml anew; hashes, no addresses
 	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock pyproject.toml

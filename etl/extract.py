@@ -31,7 +31,7 @@ from etl.scope import (
     phrase_of,
 )
 from etl.sentence import Sentence, window_of
-from etl.setting import Places, When, choose_status, choose_when, is_group, opens_with_group
+from etl.setting import NATION, Places, When, choose_status, choose_when, is_group, opens_with_group
 from etl.subsets import link_subsets
 
 _MEMORY = 600  # characters back that 当年 and a list by topic reach
@@ -184,6 +184,9 @@ class Extractor:
         if drafts and drafts[-1].case.sentence is sentence:
             last = drafts[-1]
             beside = (last.metric, last.field, last.case.quantity.end)
+        place = self._places.choose(sentence, quantity, frame, before.city)
+        if status == "standard" and "中央财政" in sentence.text[sentence.start : quantity.start]:
+            place = NATION
         field = choose_field(case, metric, status, beside)
         coverage = choose_coverage(case, metric, status)
         indicator = choose_indicator(case, metric, status, field, coverage)
@@ -196,7 +199,7 @@ class Extractor:
             indicator=indicator.id,
             status=status,
             when=when,
-            place=self._places.choose(sentence, quantity, frame, before.city),
+            place=place,
             field=indicator.field or field,
             level=choose_level(case, metric, indicator),
             kind=kind,

@@ -5,6 +5,7 @@ Only what a sidecar leaves out is inferred. A date is taken from where documents
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 
 from etl import regions
@@ -78,9 +79,9 @@ def _date(head: str, text: str, tail: str) -> tuple[str, str] | None:
         (_LINE.search(text[:600]), "stated: dateline"),
     ):
         if match is not None:
-            month, day = int(match["month"]), int(match["day"])
-            if 1 <= month <= 12 and 1 <= day <= 31:
-                return f"{match['year']}-{month:02d}-{day:02d}", basis
+            year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+            if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+                return f"{year}-{month:02d}-{day:02d}", basis
     report = _REPORT.search(head)
     if report is not None:
         return report["year"], "inferred: the year in the title of the work report"

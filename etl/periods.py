@@ -17,7 +17,8 @@ class Period:
 
     ``year`` is where it ends, ``first`` where it starts if it says so. ``since`` marks an open
     period (2017年以来: from then to now), ``months`` the part of the year, ``back`` a pointer to a
-    year named before (当年), ``by`` a date that is reached (到2027年), ``day`` a full date, ``within`` the years of 五年内.
+    year named before (当年), ``by`` a date that is reached (到2027年), ``reached`` one that has come
+    (到今年4月), ``day`` a full date, ``within`` the years of 五年内.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Period:
     months: str | None = None
     back: bool = False
     by: bool = False
+    reached: bool = False
     day: bool = False
     within: int | None = None
     point: bool = False
@@ -105,7 +107,7 @@ class PeriodReader:
             if word in self._months:
                 return Period(at, to, None, months=self._months[word], point=bool(groups["by2"]))
             year = None if now is None else now + self._relative[word]
-            return Period(at, to, year, point=point)
+            return Period(at, to, year, reached=bool(groups["by2"]), point=point)
         if groups["back"]:
             return Period(at, to, back=True, point="底" in groups["back"] or "末" in groups["back"])
         return Period(at, to, since=True)

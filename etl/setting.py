@@ -11,8 +11,11 @@ from etl.periods import Period
 from etl.schema import Qualifier
 from etl.sentence import Sentence
 
-_HERE = re.compile(r"[全我本该](?:省|市|自治区|州|盟)|[全我]区|(?:省|市|自治区)里(?!程)|当地")
-_NATION = "100000"
+_HERE = re.compile(
+    r"[全我本该](?:省|市|自治区|州|盟)|[全我]区|(?:省|市|自治区)里(?!程)|当地|(?<=[，：；。])自治区(?=20|出台|印发)"
+)
+NATION = "100000"
+_REWARD = re.compile(r"奖补|补助|奖励|资助|补贴")
 _ASKS = re.compile(r"申报|认定|条件|补助|依托单位|奖励|须|应当|申请")
 _APPLIES = re.compile(r"申报|申请")
 _AIMS = re.compile(r"力争|目标|到20[0-9]{2}年|每年")
@@ -33,17 +36,20 @@ _HOUSE = re.compile(
     r"[^，。；、的]{0,4}?(?:实验室|研究院|研究所|大学|学院|医院|银行|集团|机场|高铁|铁路|高速|科学城|大桥|水库|电站)"
 )
 _EXAMPLE = re.compile(r"[^，。；：0-9]{0,40}等(?:[0-9]|一批)")
-_FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "两省", "三省", "及周边", "等市")
+_FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "及周边", "等市")
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The years of a figure: where its period ends and, if it is longer than a year, starts."""
+    """The years of a figure: where its period ends and, if it is longer than a year, starts.
+
+    ``explicit`` where the text says them, ``reached`` where it says that they have come (到今年4月).
+    """
 
     year: int | None
     first: int | None
     explicit: bool
-    by: bool = False
+    reached: bool = False
 
 
 def governing(sentence: Sentence, quantity: Quantity) -> list[Period]:
@@ -85,8 +91,10 @@ def choose_when(
                 return When(known, None, explicit=True)
             continue
         if period.since and period.year is None:
-            if period.first is not None:
-                return When(frame.year, period.first, explicit=True)
+            opened = (p.year for p in before[place + 1 :] if p.year is not None and p.year > 0)
+            first = period.first if period.first is not None else next(opened, None)
+            if first is not None:
+                return When(frame.year, first, explicit=True)
             continue
         if period.within is not None:
             known = next((p.year for p in before[place + 1 :] if p.year is not None), None)
@@ -95,7 +103,7 @@ def choose_when(
         if period.year is None:
             continue
         start = period.first if period.first != period.year else None
-        return When(period.year, start, explicit=True, by=period.by)
+        return When(period.year, start, explicit=True, reached=period.reached)
     if lead is not None and opens_with_group(sentence):
         return When(lead, None, explicit=True)
     return When(frame.year, None, explicit=False)
@@ -126,6 +134,8 @@ def choose_status(
     start, end = sentence.clause(quantity.start)
     if sentence.quoted(quantity.start) and _PLAN_BEHIND.match(sentence.text, quantity.end, end):
         return "target"
+    if sentence.text[quantity.start - 1 : quantity.start] == "了":
+        return "actual"
     past = when.explicit and when.year is not None and now is not None and when.year < now
     past = past or mood == "review"
     since = max(sentence.start, _year_at(sentence, quantity)) if when.explicit else sentence.start
@@ -136,8 +146,11 @@ def choose_status(
         return told
     if past and not frame.work_report:
         return "actual"
-    if not money and "每年" in sentence.text[start : quantity.start]:
+    cut = max(sentence.text.rfind(mark, sentence.start, quantity.start) for mark in "；;")
+    if not money and "每年" in sentence.text[max(cut, sentence.start) : quantity.start]:
         return "target"
+    if when.reached:
+        return "actual"
     if contents and not frame.work_report:
         return "actual"
     if frame.work_report:
@@ -219,6 +232,8 @@ def _is_standard(
     paid = any("paid" in t.word.cues for t in clause if t.end <= quantity.start)
     if ruled and (capped or frame.rule or not paid):
         return True
+    if capped and not paid and _REWARD.search(sentence.text, sentence.start, quantity.start):
+        return True
     lead = any("rule" in t.word.cues for t in sentence.between(sentence.start, start))
     if lead and (capped or (frame.rule and not paid)):
         return True
@@ -229,9 +244,10 @@ def _is_standard(
 def _is_condition(sentence: Sentence, quantity: Quantity, frame: Frame) -> bool:
     """Whether a rule asks for at least so many: 科研人员不少于15人 beside 补助20万元."""
     text = sentence.text[sentence.start : sentence.end]
+    clause = sentence.text[slice(*sentence.clause(quantity.start))]
     asked = sentence.text[quantity.start : quantity.core].startswith(("不少于", "不低于", "至少"))
     asks = _ASKS if frame.rule else _APPLIES
-    return asked and bool(asks.search(text)) and not _AIMS.search(text)
+    return asked and bool(asks.search(text)) and not _AIMS.search(clause)
 
 
 def is_threshold(sentence: Sentence, quantity: Quantity) -> bool:
@@ -312,14 +328,14 @@ class Places:
                 chosen = None
                 continue
             listed = [code]
-            if at >= start or here == _NATION or self._opens(sentence, token):
+            if at >= start or here == NATION or self._opens(sentence, token):
                 chosen = code
         if len(listed) > 1:
             return self._label(self._respective(sentence, quantity, listed) or here)
         code = chosen if chosen is not None else here
         if code is None:
             return None
-        if code == _NATION and here not in (None, _NATION):
+        if code == NATION and here not in (None, NATION):
             return self._label(self._nation(sentence, quantity, here))
         return self._label(code)
 
@@ -338,7 +354,7 @@ class Places:
 
     def _here(self, word: str, here: str | None, city: str | None) -> str | None:
         """全省 and 省里 are the province, 全市 and 市里 the city spoken of or the publisher's."""
-        if here is None or here == _NATION:
+        if here is None or here == NATION:
             return city
         province = self._regions.province_of(here)
         if "市" not in word:
@@ -371,14 +387,16 @@ class Places:
     @staticmethod
     def _nation(sentence: Sentence, quantity: Quantity, here: str | None) -> str | None:
         """全国 in front of a title is its rank; as the subject of the clause it is the place."""
-        text = sentence.text[max(sentence.start, quantity.start - 30) : quantity.start + 1]
+        start, _ = sentence.clause(quantity.start)
+        text = sentence.text[start : quantity.start + 1]
         at = text.rfind("全国")
         if at >= 0 and _WHOLE_NATION.match(text[at:]):
-            return _NATION
+            return NATION
         return here
 
     @staticmethod
     def _opens(sentence: Sentence, token: Token) -> bool:
         """Whether the place stands at the head of its clause: "成都…", "在合肥…", "再看大连："."""
         start, _ = sentence.clause(token.start)
-        return len(sentence.text[start : token.start].strip(" “\u3000")) <= 4
+        head = len(sentence.text[start : token.start].strip(" “\u3000"))
+        return head <= 1 or (head <= 6 and sentence.unknown(start, token.start) <= 2)
