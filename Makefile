@@ -8,7 +8,7 @@ PORT   ?= 8050
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := run
-.PHONY: run etl serve test check docs lock clean
+.PHONY: run etl serve test check docs bench lock clean
 
 run: etl                      ## set up, make the tables if the inputs are newer, serve
 	@$(MAKE) --no-print-directory serve
@@ -33,8 +33,12 @@ test: .venv/dev check         ## everything, the browser journey included
 docs: .venv/run               ## docs/metrics.md anew from etl/metrics
 	@$(BIN)/python -m docs.build_metrics
 
+bench: .venv-bench/run        ## the extractor beside a digit scan and its peers; REPORTS=folder adds texts
+	.venv-bench/bin/python -m benchmarks.extract $(REPORTS)
+
 lock:                         ## resolve pyproject.toml anew; hashes, no addresses
 	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock pyproject.toml
+	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra bench -c requirements.lock -o requirements-bench.lock pyproject.toml
 	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 .venv/bin/python:
@@ -49,5 +53,10 @@ lock:                         ## resolve pyproject.toml anew; hashes, no address
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv-bench/run: requirements-bench.lock
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
 clean:
-	rm -rf .venv data/processed/*
+	rm -rf .venv .venv-bench data/processed/*

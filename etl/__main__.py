@@ -8,25 +8,36 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from etl.errors import EtlError
+from etl.errors import EtlError, fault
+
+_PASSAGE = ("id", "text")
+_GOLD = ("id", "text", "figures")
+_FIGURE = ("id", "char_start", "char_end", "metric", "value_low", "value_high")
 
 
-def _passages(path: Path) -> list[dict[str, Any]]:
-    """The objects of a JSONL file."""
-    passages: list[dict[str, Any]] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+def _objects(path: Path, needed: Sequence[str]) -> list[dict[str, Any]]:
+    """The objects of a JSONL file, each with the keys that are needed."""
+    try:
+        content = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EtlError(
+            fault(path, "file", str(error), "JSONL in UTF-8", "Name another file.")
+        ) from error
+    objects: list[dict[str, Any]] = []
+    for number, line in enumerate(content.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            passage = json.loads(line)
+            item = json.loads(line)
         except ValueError as error:
             raise EtlError(
                 f"{path} [line {number}]: found no JSON ({error}). Mend the line."
             ) from error
-        if not isinstance(passage, dict) or not {"id", "text"} <= passage.keys():
-            raise EtlError(f"{path} [line {number}]: has no 'id' and 'text'. Add them.")
-        passages.append(passage)
-    return passages
+        absent = [key for key in needed if not isinstance(item, dict) or key not in item]
+        if absent:
+            raise EtlError(f"{path} [line {number}]: has no {', '.join(absent)}. Add it.")
+        objects.append(item)
+    return objects
 
 
 def _lines(passages: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -54,15 +65,15 @@ def _run(args: argparse.Namespace) -> int:
         print(
             f"{args.out} is up to date: {rows['documents']} documents, {rows['mentions']} mentions"
         )
-    for fault in result.faults:
-        print(f"left out: {fault}", file=sys.stderr)
+    for line in result.faults:
+        print(f"left out: {line}", file=sys.stderr)
     return 1 if result.faults else 0
 
 
 def _extract(args: argparse.Namespace) -> int:
     from etl.sources import read_document  # noqa: PLC0415
 
-    passages = _passages(args.passages) if args.passages else []
+    passages = _objects(args.passages, _PASSAGE) if args.passages else []
     for path in args.files:
         document = read_document(path, path.parent)
         passages.append(
@@ -80,8 +91,9 @@ def _extract(args: argparse.Namespace) -> int:
 def _evaluate(args: argparse.Namespace) -> int:
     from etl.evaluate import score  # noqa: PLC0415
 
-    passages = [passage for path in args.gold for passage in _passages(path)]
-    predictions = _passages_of(args.predictions) if args.predictions else list(_lines(passages))
+    passages = [passage for path in args.gold for passage in _objects(path, _GOLD)]
+    given = _objects(args.predictions, _FIGURE) if args.predictions else None
+    predictions = list(_lines(passages)) if given is None else given
     result = score(passages, predictions)
     for name, steps in (("all", result.steps), ("mission", result.mission)):
         parts = (
@@ -100,18 +112,17 @@ def _evaluate(args: argparse.Namespace) -> int:
     return 0
 
 
-def _passages_of(path: Path) -> list[dict[str, Any]]:
-    return [
-        json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
-    ]
-
-
 def _explain(args: argparse.Namespace) -> int:
     from etl.explain import explain  # noqa: PLC0415
     from etl.extract import extractor  # noqa: PLC0415
     from etl.registry import registry  # noqa: PLC0415
     from etl.sources import read_document  # noqa: PLC0415
 
+    known = [metric.id for metric in registry().metrics]
+    if args.metric is not None and args.metric not in known:
+        raise EtlError(
+            fault("explain", "metric", repr(args.metric), ", ".join(known), "Name one of them.")
+        )
     document = read_document(args.document, args.document.parent)
     mentions, rejected = extractor().extract(
         document.text,

@@ -26,6 +26,7 @@ _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("．"): ".", ord("％
 _WIDE |= {ord("Ａ") + n: chr(ord("A") + n) for n in range(26)}
 _WIDE |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
 _WIDE |= {ord("＄"): "$"}
+_WIDE_SIGNS = "０１２３４５６７８９ＡＩＰ＄．"  # each search is one memchr
 _WIDE_CHAR = re.compile("[０-９Ａ-Ｚａ-ｚ．＄]")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # ３，４００
 
@@ -86,7 +87,7 @@ def clean(raw: str) -> Clean:
         parts.append(raw[at:])
         kept.extend(range(at, len(raw)))
         text, offsets = "".join(parts), kept
-    if _WIDE_CHAR.search(text):
+    if any(char in text for char in _WIDE_SIGNS) and _WIDE_CHAR.search(text):
         text = _WIDE_COMMA.sub(",", text).translate(_WIDE)
     if _traditional().search(text):
         text = simplify(text)

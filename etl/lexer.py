@@ -22,7 +22,8 @@ class Word:
     ``reason`` why a number that counts it is no figure; ``choices`` the (metric, indicator) whose
     ``when`` it is and ``excluded`` those whose ``unless``; ``cues`` the lists of cues.toml it
     stands in; ``regions`` the candidate codes, None where it is no place. ``topic`` and ``level``
-    are of the word as a whole: 国家重点实验室 is national.
+    are of the word as a whole: 国家重点实验室 is national. ``seen`` counts its last characters that
+    were only looked at (大学 in 武汉大学).
     """
 
     text: str
@@ -35,6 +36,7 @@ class Word:
     topic: str | None = None
     level: str | None = None
     metrics: frozenset[str] = field(default_factory=frozenset)
+    seen: int = 0
 
 
 class Token(NamedTuple):
@@ -51,41 +53,14 @@ class Lexer:
     def __init__(self, data: Registry) -> None:
         """Build the automaton; takes some tens of milliseconds."""
         words: dict[str, Word] = {}
-
-        def word(text: str) -> Word:
-            return words.setdefault(text, Word(text))
-
-        for noun, metric, indicator in data.nouns():
-            word(noun).nouns += ((metric, indicator),)
-        for metric_ in data.metrics:
-            for indicator_ in metric_.indicators:
-                key = (metric_.id, indicator_.id)
-                for text in indicator_.when:
-                    word(text).choices |= {key}
-                for text in indicator_.unless:
-                    word(text).excluded |= {key}
         lexicon = data.lexicon
-        for reason, texts in lexicon.blockers.items():
-            for text in texts:
-                word(text).reason = reason
-        for name, texts in lexicon.cues.items():
-            for text in texts:
-                word(text).cues |= {name}
-        places = regions.load()
-        known = set(words)
-        for text, codes in places.surfaces.items():
-            if codes or text not in known:
-                word(text).regions = codes
-        # 武汉大学: the last characters of these were only looked at, the scan goes on before them
-        self._context = {t: n for t, n in places.context.items() if t not in known}
-        for level, texts in lexicon.levels.items():
-            for text in texts:
-                word(text).level = level
+        _add_words(words, data)
+        _add_places(words)
         _inherit(words)
         _contain(words)
         topics = {text: topic for topic, texts in lexicon.topics.items() for text in texts}
         for text, topic in topics.items():
-            word(text).topic = topic
+            words.setdefault(text, Word(text)).topic = topic
         self._derive(words, topics, {t: n for n, ts in lexicon.levels.items() for t in ts})
         self._words = list(words.values())
         self._automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
@@ -110,21 +85,62 @@ class Lexer:
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """The words of ``text[start:end]`` in order; offsets are of ``text``."""
-        words, context = self._words, self._context
+        words = self._words
         found: list[Token] = []
+        append = found.append
         at = start
         while True:
             for index, first, last in self._automaton.find_matches_as_indexes(text[at:end]):
                 word = words[index]
-                seen = context.get(word.text)
-                if seen is None:
-                    found.append(Token(at + first, at + last, word))
+                seen = word.seen
+                if not seen:
+                    append(Token(at + first, at + last, word))
                     continue
-                found.append(Token(at + first, at + last - seen, word))
+                append(Token(at + first, at + last - seen, word))
                 at += last - seen
                 break
             else:
                 return found
+
+
+def _add_words(words: dict[str, Word], data: Registry) -> None:
+    """The words of metrics and lexicon; one word can stand in many lists."""
+
+    def word(text: str) -> Word:
+        return words.setdefault(text, Word(text))
+
+    for noun, metric, indicator in data.nouns():
+        word(noun).nouns += ((metric, indicator),)
+    for metric_ in data.metrics:
+        for indicator_ in metric_.indicators:
+            key = (metric_.id, indicator_.id)
+            for text in indicator_.when:
+                word(text).choices |= {key}
+            for text in indicator_.unless:
+                word(text).excluded |= {key}
+    lexicon = data.lexicon
+    for reason, texts in lexicon.blockers.items():
+        for text in texts:
+            word(text).reason = reason
+    for name, texts in lexicon.cues.items():
+        for text in texts:
+            word(text).cues |= {name}
+    for level, texts in lexicon.levels.items():
+        for text in texts:
+            word(text).level = level
+
+
+def _add_places(words: dict[str, Word]) -> None:
+    """Names of places; a phrase that is none is left out where the word has a meaning of its own."""
+    places = regions.load()
+    known = set(words)
+    for text, codes in places.surfaces.items():
+        if codes or text not in known:
+            words.setdefault(text, Word(text)).regions = codes
+    # 武汉大学: the last characters of these were only looked at, the scan goes on before them
+    for text, seen in places.context.items():
+        if text not in known:
+            words[text].seen = seen
 
 
 def _inherit(words: dict[str, Word]) -> None:

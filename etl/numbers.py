@@ -22,6 +22,7 @@ _CHINESE = (
     r"([一二两三四五六七八九十百千零〇]++[万亿百千]*+|[万亿](?=[元家户人名个项])|万亿)"
     r"([余多来几]?)([万亿]*+)([余多来几]?)"
 )
+_HEAD = re.compile(r"[0-9一二两三四五六七八九十百千零〇万亿]")
 _FACTORS = {
     "": 1, "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
     "亿": 10**8, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
@@ -177,7 +178,14 @@ class NumberReader:
         found: list[Quantity] = []
         previous: Quantity | None = None
         floor = 0
-        for match in self._amount.finditer(text):
+        end = 0
+        for head in _HEAD.finditer(text):  # one set is scanned faster than two alternatives
+            if head.start() < end:
+                continue
+            match = self._amount.match(text, head.start())
+            if match is None:
+                continue
+            end = match.end()
             quantity = self._read(text, match)
             if quantity is None:
                 continue

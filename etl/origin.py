@@ -25,11 +25,11 @@ _SENTENCE_MARKS = "。；;！!？?"
 _GENRES = (
     ("report", re.compile(r"工作报告|情况的报告|审查情况")),
     ("reply", re.compile(r"答复|复函|提案.{0,12}函|办理情况")),
+    ("interpretation", re.compile(r"解读|新闻发布会")),
     (
         "plan",
         re.compile(r"规划|行动计划|实施方案|若干措施|若干政策|管理办法|行动方案|实施意见|通知"),
     ),
-    ("interpretation", re.compile(r"解读|新闻发布会")),
     ("meeting", re.compile(r"协商会|座谈会|政协.{0,8}会议|人大.{0,8}会议|常委会")),
 )
 

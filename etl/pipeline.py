@@ -30,12 +30,15 @@ class Result:
 
 
 def fingerprint(paths: list[Path], root: Path) -> dict[str, str]:
-    """The hash of each file by its path from ``root``."""
-    return {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in paths
-        if path.exists()
-    }
+    """The hash of each file by its path from ``root``; "" for one that cannot be read."""
+    return {path.relative_to(root).as_posix(): _hash(path) for path in paths if path.exists()}
+
+
+def _hash(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def engine_version() -> str:

@@ -21,7 +21,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 class Sentence:
     """One sentence of the cleaned text; all offsets are of the whole text.
 
-    ``quantities`` are the numbers that can be figures, in order.
+    ``quantities`` are the numbers that can be figures, in order; ``plain`` where nothing is quoted.
     """
 
     text: str
@@ -32,9 +32,14 @@ class Sentence:
     periods: list[Period]
     breaks: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+    plain: bool = False
 
     def __post_init__(self) -> None:
         self.starts = [token.start for token in self.tokens]
+        self.plain = (
+            self.text.find("“", self.start, self.end) < 0
+            and self.text.find("《", self.start, self.end) < 0
+        )
         self.breaks = [
             m.start()
             for m in _CLAUSE.finditer(self.text, self.start, self.end)
@@ -113,6 +118,8 @@ class Sentence:
 
     def quoted(self, at: int) -> bool:
         """Whether ``at`` lies inside “…” or 《…》: words of a name tell nothing of the figure."""
+        if self.plain:
+            return False
         for left, right in (("“", "”"), ("《", "》")):
             opened = self.text.rfind(left, self.start, at)
             if opened >= 0 and self.text.find(right, opened, at) < 0:

@@ -116,7 +116,7 @@ def read_sidecar(path: Path) -> dict[str, str]:
         return {}
     try:
         table: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DocumentError(
             fault(path.name, "file", str(error), "TOML in UTF-8", "Mend the line it names.")
         ) from error
@@ -191,8 +191,13 @@ def read_document(path: Path, root: Path) -> Document:
     Raises:
         DocumentError: the file or its sidecar cannot be taken, with what to do.
     """
-    content = path.read_bytes()
     name = path.relative_to(root).as_posix()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(
+            fault(name, "file", str(error), "a readable file", "Put it back, or allow reading it.")
+        ) from error
     text = decode(content, name)
     written = read_sidecar(sidecar_of(path))
     known = infer(text, stem=path.stem, written=written)

@@ -135,7 +135,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise TablesError(f"{path}: there are no tables yet. Run `make etl` first.") from None
     except (OSError, ValueError) as error:
         raise TablesError(f"{path}: cannot be read ({error}). Run `make etl` anew.") from error
-    if "run" not in manifest:
+    if not isinstance(manifest, dict) or "run" not in manifest:
         raise TablesError(f"{path}: names no run. Run `make etl` anew.")
     return manifest
 
