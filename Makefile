@@ -28,7 +28,8 @@ check: .venv/dev              ## format, lint, types, import contracts
 
 test: .venv/dev check         ## everything, the browser journey included
 	bash tests/browser.sh
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 -m "not browser"
+	$(BIN)/pytest -m browser
 
 docs: .venv/run               ## docs/metrics.md anew from etl/metrics
 	@$(BIN)/python -m docs.build_metrics

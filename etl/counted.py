@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from etl.lexer import Token, Word
 from etl.numbers import Quantity
+from etl.phrases import QUOTES, behind_aside, glued, in_aside
 from etl.registry import Registry
 from etl.sentence import Sentence, window_of
 
@@ -30,8 +31,6 @@ _WORLD = re.compile(
 )
 _VERBS = frozenset({"stop", "filler", "flow", "stock", "actual", "done"})
 _PREDICATES = frozenset({"的有", "的为", "的是"})
-_OPEN = frozenset("（(")
-_QUOTES = "“”‘’\"'《》「」 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +115,9 @@ class Counter:
             unknown = self._has_object(sentence, quantity)
             before = Refusal("no_noun") if unknown else self._back(sentence, index, metrics)
         if isinstance(before, Refusal):
+            if last is not None and last.metrics & metrics and in_aside(sentence, index):
+                at = quantity.end
+                return Counted(last.word, at, at, "back", quantity.start, last.metrics & metrics)
             return self._by_verb(sentence, index, metrics, last) or before
         return before
 
@@ -211,7 +213,7 @@ class Counter:
     ) -> Counted | Refusal | None:
         """The noun behind the measure word; None where a pause, a verb or nothing follows."""
         quantity = sentence.quantities[index]
-        at = _behind_aside(sentence, quantity.end)
+        at = behind_aside(sentence, quantity.end)
         if at is None:
             return None
         if sentence.is_break(at):
@@ -239,7 +241,7 @@ class Counter:
                 becomes = True
             elif becomes:
                 continue
-            elif self._fits(word, metrics, quantity) and _glued(sentence, head.end, token.start):
+            elif self._fits(word, metrics, quantity) and glued(sentence, head.end, token.start):
                 head = token
             elif sentence.unknown(head.end, token.start) > _FAR:
                 break
@@ -324,7 +326,7 @@ class Counter:
             joined = None
             other = next((t for t in reversed(tokens[:place]) if t.word.metrics & metrics), None)
             if other is not None:
-                gap = sentence.text[other.end : token.start].strip(_QUOTES)
+                gap = sentence.text[other.end : token.start].strip(QUOTES)
                 if other.word.metrics & token.word.metrics and gap in ("、", "和", "与", "及"):
                     joined = other.word
             return self._take(token, "before", phrase, metrics, joined=joined)
@@ -365,27 +367,3 @@ class Counter:
             return None
         token = nouns[len(nouns) - len(run) + run.index(sentence.quantities[index])]
         return self._take(token, "before", start, metrics)
-
-
-def _glued(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether only ranks and places stand between two nouns of one phrase: 行业领域省级中试平台."""
-    gap = sentence.text[start:end].strip(_QUOTES)
-    if gap in ("", "的"):
-        return True
-    if any(mark in gap for mark in "、，,；;。：（("):
-        return False
-    words = sentence.between(start, end)
-    return sentence.unknown(start, end) == 0 and all(
-        t.word.level is not None or t.word.regions is not None for t in words
-    )
-
-
-def _behind_aside(sentence: Sentence, at: int) -> int | None:
-    """Where the phrase goes on behind a bracket: 15家（含4家组建）广西工程技术研究中心; None if nowhere."""
-    text = sentence.text
-    if at >= sentence.end or text[at] not in _OPEN:
-        return at
-    closed = min((p for p in (text.find("）", at), text.find(")", at)) if p >= 0), default=-1)
-    if 0 <= closed < sentence.end - 1 and not sentence.is_break(closed + 1):
-        return closed + 1
-    return None

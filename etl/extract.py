@@ -8,31 +8,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl import regions
+from etl.case import Case, phrase_of
 from etl.clean import Clean, clean
 from etl.counted import Counter, Refusal
+from etl.coverage import choose_coverage
+from etl.fields import choose_field, has_own_field
 from etl.frame import Frame, read_frame
+from etl.indicators import choose_indicator, choose_metric
+from etl.kinds import choose_kind, choose_months, has_own_kind
+from etl.levels import choose_level
 from etl.lexer import Lexer, lexer
 from etl.mood import MoodReader
 from etl.numbers import Quantity
+from etl.places import NATION, Places
 from etl.reading import Reader
 from etl.registry import Registry, registry
 from etl.schema import Mention, Rejected
-from etl.scope import (
-    Case,
-    choose_coverage,
-    choose_field,
-    choose_indicator,
-    choose_kind,
-    choose_level,
-    choose_metric,
-    choose_months,
-    has_own_field,
-    has_own_kind,
-    phrase_of,
-)
 from etl.sentence import Sentence, window_of
-from etl.setting import NATION, Places, When, choose_status, choose_when, is_group, opens_with_group
+from etl.status import choose_status
 from etl.subsets import link_subsets
+from etl.when import When, choose_when, is_group, opens_with_group
 
 _MEMORY = 600  # characters back that 当年 and a list by topic reach
 
@@ -104,7 +99,7 @@ class Extractor:
             text,
             self._lexer,
             title=clean(title).text if title else None,
-            year=int(published[:4]) if published else None,
+            year=int(published[:4]) if published and published[:4].isdecimal() else None,
             place=self._regions.by_name(region) if region else None,
             genre=genre,
         )

@@ -32,6 +32,8 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _ROUND = frozenset("百千万亿")
 _TENS = _ROUND | {"十"}
+_BLANK = frozenset(" \n\u3000")
+_BLANKS = 3  # that may stand between a number and its unit
 _VAGUE = frozenset("数几")  # 数十家, 几百万元, 数亿元 have no number
 _LONGEST = 28  # characters; longer runs are records, and beyond a Decimal's digits
 
@@ -245,7 +247,7 @@ class NumberReader:
     ) -> tuple[str, str | None, str | None, str, int, int | Decimal]:
         """The unit behind ``end``: unit, currency, reason, word, its end, factor."""
         at = end
-        while at < len(text) and text[at] in " \n\u3000":
+        while at < end + _BLANKS and text[at : at + 1] in _BLANK:
             at += 1
         head = text[at : at + 1]
         if head.isascii() and head.isalpha():

@@ -1,7 +1,7 @@
 """From cleaned text to the sentences that hold a number which can be a figure; pure."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from etl.lexer import Lexer, Token
@@ -10,9 +10,10 @@ from etl.periods import PeriodReader
 from etl.refusals import refuse
 from etl.registry import Lexicon
 from etl.sentence import Sentence
-from etl.tabular import find_rows
+from etl.tabular import Row, find_rows
 
 _END = re.compile(r"[。！？!?\n]")
+_LONGEST = 1500  # characters; the longest sentence of 31 work reports and 54 passages has 447
 _OPEN_ENDED = frozenset("。！？；：!?;:”」》）) \n\u3000")
 
 
@@ -52,15 +53,20 @@ class Reader:
             tokens = self._tokens(text, row.start, row.end, taken)
             reading.sentences.append(Sentence(text, row.start, row.end, tokens, taken, row.periods))
         if rows:
-            spans = [(row.start, row.end) for row in rows]
-            quantities = [q for q in quantities if not any(s <= q.start < e for s, e in spans)]
-        self._prose(text, quantities, year, reading)
+            starts = [row.start for row in rows]
+            quantities = [q for q in quantities if not _in_row(q.start, starts, rows)]
+        self._prose(text, quantities, year, rows, reading)
         if rows:
             reading.sentences.sort(key=lambda sentence: sentence.start)
         return reading
 
     def _prose(
-        self, text: str, quantities: list[Quantity], year: int | None, reading: Reading
+        self,
+        text: str,
+        quantities: list[Quantity],
+        year: int | None,
+        rows: list[Row],
+        reading: Reading,
     ) -> None:
         """Add the sentences of running text."""
         taken = self._sift(text, quantities, reading)
@@ -71,7 +77,9 @@ class Reader:
             for m in _END.finditer(text)
             if text[m.start()] != "\n" or not _soft(text, m.start())
         ]
+        ends += [edge for row in rows for edge in (row.start, row.end)]  # prose ends at a table
         ends.append(len(text))
+        ends = _bounded(text, sorted(ends))
         at = 0
         while at < len(taken):
             place = bisect_left(ends, taken[at].start + 1)
@@ -109,6 +117,29 @@ class Reader:
             tokens += self._lexer.tokens(text, at, quantity.start)
             at = quantity.end
         return tokens + self._lexer.tokens(text, at, end)
+
+
+def _in_row(at: int, starts: list[int], rows: list[Row]) -> bool:
+    index = bisect_right(starts, at) - 1
+    return index >= 0 and at < rows[index].end
+
+
+def _bounded(text: str, ends: list[int]) -> list[int]:
+    """The ends, and more of them where a sentence runs on: each is looked at as a whole.
+
+    What is longer than any sentence is a list; it is cut behind a mark where there is one.
+    """
+    bounded: list[int] = []
+    start = 0
+    for end in ends:
+        while end - start > _LONGEST:
+            middle, last = start + _LONGEST // 2, start + _LONGEST
+            cut = max(text.rfind(mark, middle, last) for mark in "；;，,、 ")
+            start = last if cut < 0 else cut + 1
+            bounded.append(start)
+        bounded.append(end)
+        start = end
+    return bounded
 
 
 def _soft(text: str, at: int) -> bool:

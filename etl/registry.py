@@ -25,7 +25,7 @@ CHAINS = ("人才链", "企业链", "产业链", "创新链", "资本链", "协�
 
 _METRIC_KEYS = {
     "id", "title", "definition", "unit", "measure", "chain", "mission", "order", "headline", "counters",
-    "nouns", "default", "indicator", "example", "counter",
+    "nouns", "default", "indicator",
 }  # fmt: skip
 _INDICATOR_KEYS = {
     "id", "title", "definition", "nouns", "among", "when", "unless", "needs", "status", "level",
@@ -112,8 +112,6 @@ class Metric:
     nouns: tuple[str, ...]
     default: str
     indicators: tuple[Indicator, ...]
-    examples: tuple[Example, ...] = ()
-    counter_examples: tuple[Counter, ...] = ()
 
     def indicator(self, name: str) -> Indicator:
         """The indicator of that id."""
@@ -192,6 +190,11 @@ def _example(table: Mapping[str, Any], faults: _Faults, entry: str) -> Example:
 
 def _counter(table: Mapping[str, Any], faults: _Faults, entry: str) -> Counter:
     faults.keys(entry, table, _COUNTER_KEYS, {"text", "quote", "why"})
+    text, quote = str(table.get("text", "")), str(table.get("quote", ""))
+    if text.count(quote) != 1:
+        faults.add(
+            entry, f"quote {quote!r} {text.count(quote)} times in its text", "once", "Mend it."
+        )
     return Counter(**{key: str(table.get(key, "")) for key in _COUNTER_KEYS})
 
 
@@ -244,7 +247,7 @@ def load_metric(path: Path) -> Metric:
     """
     table = read_toml(path)
     faults = _Faults(f"{path.parent.name}/{path.name}")
-    needed = _METRIC_KEYS - {"measure", "mission", "nouns", "example", "counter"}
+    needed = _METRIC_KEYS - {"measure", "mission", "nouns"}
     faults.keys("metric", table, _METRIC_KEYS, needed)
     faults.raise_if_any()
     if table["id"] != path.stem:
@@ -258,6 +261,8 @@ def load_metric(path: Path) -> Metric:
     faults.choice("metric", "headline", table["headline"], HEADLINES)
     faults.words("metric", "counters", table["counters"])
     faults.words("metric", "nouns", table.get("nouns", []))
+    if not isinstance(table["order"], int):
+        faults.add("metric", f"order = {table['order']!r}", "a whole number", "Correct it.")
     indicators = tuple(_indicator(t, faults) for t in table["indicator"])
     ids = [item.id for item in indicators]
     for name in sorted({name for name in ids if ids.count(name) > 1}):
@@ -283,14 +288,12 @@ def load_metric(path: Path) -> Metric:
         measure=table.get("measure", {}),
         chain=table["chain"],
         mission=bool(table.get("mission", False)),
-        order=int(table["order"]),
+        order=table["order"],
         headline=table["headline"],
         counters=tuple(table["counters"]),
         nouns=tuple(table.get("nouns", ())),
         default=table["default"],
         indicators=indicators,
-        examples=tuple(_example(t, faults, "example") for t in table.get("example", [])),
-        counter_examples=tuple(_counter(t, faults, "counter") for t in table.get("counter", [])),
     )
     faults.raise_if_any()
     return metric

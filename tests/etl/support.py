@@ -16,7 +16,7 @@ SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
 
 
 def passages(path):
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def corpora():
@@ -34,7 +34,7 @@ def cases(name, kind):
 
 def extract(text, **origin):
     known = {"region": "广西壮族自治区", "published": "2025-06", "genre": "news"} | origin
-    return extractor().extract(text, doc_id="t", **known)
+    return extractor().extract(text, **{"doc_id": "t"} | known)
 
 
 def lines_of(passage):

@@ -1,0 +1,51 @@
+"""One number on its way to a mention, and what its sentence says around it; pure."""
+
+import re
+from dataclasses import dataclass
+
+from etl.counted import Counted
+from etl.frame import Frame
+from etl.numbers import Quantity
+from etl.sentence import Sentence
+
+HELD = re.compile(r"会上|现场|本次|此次|这次|大会期间|次会议(?!以来)")
+_OVER = re.compile(
+    r"以来|全年|五年|一年来|年度|去年(?!底|末)|(?:19|20)[0-9]{2}年(?=[，,全市省各])|全年度"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One number on its way to a mention: where it stands and what it counts.
+
+    ``window`` spans the words that may speak of it: its clause, cut at the neighbouring numbers.
+    """
+
+    frame: Frame
+    sentence: Sentence
+    index: int
+    quantity: Quantity
+    counted: Counted
+    window: tuple[int, int]
+    phrase: tuple[int, int]
+
+
+def phrase_of(sentence: Sentence, index: int, counted: Counted) -> tuple[int, int]:
+    """The span of the counted noun with its modifiers."""
+    if counted.side == "after":
+        return sentence.quantities[index].end, counted.end
+    return counted.phrase_start, counted.end
+
+
+def clause_text(case: Case) -> str:
+    """The clause that the number stands in."""
+    start, end = case.sentence.clause(case.quantity.start)
+    return case.sentence.text[start:end]
+
+
+def is_sum(case: Case) -> bool:
+    """Over a period or several events: 十三届三次会议以来, 全年, 累计."""
+    text = case.sentence.text[case.sentence.start : case.quantity.start]
+    if HELD.search(text):
+        return False
+    return bool(_OVER.search(text))

@@ -1,0 +1,77 @@
+"""Whether a figure is about its whole region or a part that could pose as it; pure."""
+
+import re
+
+from etl import regions
+from etl.case import Case
+from etl.lexer import Token
+from etl.registry import Metric
+
+_BODY_OF_ONE = re.compile(
+    r"该[\u4e00-\u9fff]{0,8}?(?:院|实验室|基金|公司|企业|中心|校|园|平台|集团)"
+)
+_WHOLE = re.compile(r"全[省市区州]|我[省市区]|本[省市]")
+_PARTIES = (
+    "界别",
+    "工商联",
+    "民盟",
+    "民建",
+    "民进",
+    "九三学社",
+    "社中央",
+    "致公党",
+    "农工党",
+    "民革",
+    "台盟",
+    "代表团",
+    "小组",
+)
+
+
+def choose_coverage(case: Case, metric: Metric, status: str) -> str:
+    """Part where what is counted is confined to a place or single body inside the region.
+
+    The place stands in the clause, or opens the sentence or its part and holds for what follows
+    until another place or 全省 leads back.
+    """
+    if metric.id in ("parks", "policies"):
+        return "whole"
+    sentence, text = case.sentence, case.sentence.text
+    if metric.id in ("delegates", "proposals"):
+        span = text[case.window[0] : case.window[1]]
+        return "part" if any(word in span for word in _PARTIES) else "whole"
+    if _BODY_OF_ONE.search(text, sentence.start, case.quantity.start):
+        return "part"
+    here = case.counted.phrase_start if case.counted.side == "back" else case.window[0]
+    if _confined(case, here, case.quantity.start):
+        return "part"
+    cut = max(text.rfind(mark, sentence.start, case.quantity.start) for mark in "；;")
+    start = max(sentence.start, cut + 1)
+    _, end = sentence.clause(start)
+    if end < here and status != "standard" and _confined(case, start, end):
+        back = _WHOLE.search(text, end, case.quantity.start)
+        other = [t for t in sentence.between(end, case.quantity.start) if t.word.regions]
+        return "whole" if back or other else "part"
+    return "whole"
+
+
+def _confined(case: Case, start: int, end: int) -> bool:
+    """Whether a place or body below the region stands in [start, end), outside lists and asides."""
+    sentence = case.sentence
+    for token in sentence.between(start, end):
+        if "part" not in token.word.cues and not _is_county(token):
+            continue
+        rest = sentence.text[token.end : end]
+        if "等" in rest[:14] or "（" in sentence.text[max(start, token.start - 1) : token.start]:
+            continue
+        if sentence.quoted(token.start):
+            continue
+        return True
+    return False
+
+
+def _is_county(token: Token) -> bool:
+    """Whether the word is a place below the region that labels the figure."""
+    if not token.word.regions:
+        return False
+    return regions.load().divisions[token.word.regions[0]].rank == "county"

@@ -1,0 +1,146 @@
+"""In what sense a figure counts: stock, flow, event or standard, and the months of a flow; pure."""
+
+import re
+
+from etl.case import HELD, Case, clause_text, is_sum
+from etl.registry import Indicator, Metric
+
+_NEW = re.compile(
+    r"新增|每年|再添|争取|获批|新认定|净增|新培育|新建|再增|新入选|新获批|新设|新备案|新发布|新投资|新组建"
+)
+_STANDING = re.compile(r"目前|截至|现有|截止")
+_DONE = frozenset(
+    ("启动", "获评", "入选", "获批", "开工", "投产", "上线", "发布", "迈入", "新晋", "获得", "通过")
+)
+_EVENTS = frozenset(("participating_enterprises", "signed_projects"))
+
+
+def has_own_kind(case: Case) -> bool:
+    """Whether a word of the clause says the kind: 新增, 总数."""
+    return _nearest_kind(case) is not None
+
+
+def choose_kind(
+    case: Case,
+    metric: Metric,
+    indicator: Indicator,
+    status: str,
+    year: int | None,
+    beside: str | None,
+) -> str:
+    """Stock, flow, event or standard, by metric and the nearest word that tells.
+
+    ``beside`` is the kind of the same metric's figure right before in the sentence: a list goes on.
+    """
+    if status == "standard":
+        return "standard"
+    by_metric = _kind_of_metric(case, metric, indicator)
+    if by_metric is not None:
+        return by_metric
+    nearest = _nearest_kind(case)
+    if nearest is None and beside is not None:
+        nearest = beside
+    if nearest == "flow" and not _is_new(case) and _stands(case):
+        nearest = "stock"
+    if status == "target":
+        if nearest != "stock" and _is_new(case):
+            return "flow"
+        current = year is not None and year == case.frame.year and not _by_a_year(case)
+        return "flow" if current and nearest != "stock" else "stock"
+    if nearest is None and _NEW.search(case.counted.word.text):
+        return "flow"  # 城镇新增就业
+    return nearest or "stock"
+
+
+def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | None:
+    """The kind where the metric or indicator settles it; None where the words do."""
+    if metric.id == "output":
+        held = indicator.id == "turnover" and HELD.search(clause_text(case))
+        return "event" if held else "flow"
+    if metric.id == "funding":
+        return _kind_of_money(case, indicator)
+    if metric.id in ("compute", "models"):
+        return "flow" if _is_new(case) or "发布" in clause_text(case) else "stock"
+    if metric.id == "policies":
+        yearly = indicator.id != "policy_measures" and is_sum(case)
+        return "flow" if yearly else "event"
+    if indicator.id in _EVENTS or case.counted.word.text == "研究方向":
+        return "flow" if is_sum(case) or "新签约" in clause_text(case) else "event"
+    if metric.id == "delegates":
+        if indicator.id == "members_on_roll":
+            return "stock"
+        return (
+            "flow"
+            if case.quantity.word == "人次" or (indicator.id == "members_active" and is_sum(case))
+            else "event"
+        )
+    if metric.id == "proposals":
+        return "flow" if is_sum(case) else "event"
+    if metric.id == "patents" and indicator.id != "invention_valid":
+        total = "累计" in clause_text(case) and not is_sum(case)
+        return "stock" if total else "flow"
+    return "flow" if indicator.id == "datasets_submitted" else None
+
+
+def _kind_of_money(case: Case, indicator: Indicator) -> str:
+    if indicator.id in ("fund_size", "project_investment"):
+        return "stock"
+    if indicator.id == "signed_investment":
+        return "flow" if is_sum(case) or "新签约" in clause_text(case) else "event"
+    if indicator.id == "loans" and "余额" in case.counted.word.text:
+        return "stock"
+    return "flow"
+
+
+def _is_new(case: Case) -> bool:
+    start, _ = case.sentence.clause(case.quantity.start)
+    return bool(_NEW.search(case.sentence.text, start, max(case.quantity.end, case.counted.end)))
+
+
+def _stands(case: Case) -> bool:
+    """Whether the sentence says how things stand (目前, 截至) before the number."""
+    text = case.sentence.text
+    cut = max(text.rfind(mark, case.sentence.start, case.quantity.start) for mark in "；;")
+    return bool(_STANDING.search(text, max(case.sentence.start, cut + 1), case.quantity.start))
+
+
+def _by_a_year(case: Case) -> bool:
+    return any(
+        p.by or (p.point and p.year is not None)
+        for p in case.sentence.periods
+        if p.start < case.quantity.start
+    )
+
+
+def _nearest_kind(case: Case) -> str | None:
+    """Flow or stock by the nearest word before the number, then by a verb right behind."""
+    sentence, quantity = case.sentence, case.quantity
+    start, _ = sentence.clause(quantity.start)
+    for token in reversed(sentence.between(start, quantity.start)):
+        if "stock" in token.word.cues:
+            return "stock"
+        if "flow" in token.word.cues:
+            return "flow"
+    if case.counted.side == "after" and "flow" in case.counted.word.cues:
+        return "flow"
+    for token in sentence.between(quantity.end, case.window[1]):
+        if token.word.text in _DONE:
+            return "flow"
+    return None
+
+
+def choose_months(case: Case, kind: str) -> str | None:
+    """The part of the year a flow is of; None for a whole year and for all else."""
+    if kind != "flow":
+        return None
+    for period in reversed(case.sentence.periods):
+        if period.start < case.quantity.start and (period.months or period.year):
+            if period.months is None and period.back is False and _is_this_year(case, period.year):
+                continue
+            return period.months
+    return None
+
+
+def _is_this_year(case: Case, year: int | None) -> bool:
+    """今年1—5月: the year stands before its months and does not undo them."""
+    return year is not None and year == case.frame.year

@@ -1,0 +1,151 @@
+"""Which of the places a sentence names a figure is about; pure."""
+
+import re
+
+from etl import regions
+from etl.frame import Frame
+from etl.lexer import Token
+from etl.numbers import Quantity
+from etl.sentence import Sentence
+
+_HERE = re.compile(
+    r"[全我本该](?:省|市|自治区|州|盟)|[全我]区|(?:省|市|自治区)里(?!程)|当地|(?<=[，：；。])自治区(?=20|出台|印发)"
+)
+NATION = "100000"
+# 全国 as the place of a count, not as a rank
+_WHOLE_NATION = re.compile(
+    r"全国(?:共|已|有|累计|范围|各地|[0-9]|人工智能|AI|算力|数据|软件|高新技术企业|科技型|规模以上|规上|各类)"
+)
+_LISTED = re.compile(r"(?<![高中初平同])等(?![级于候])")
+_PAUSE = re.compile(r"[，。；：,;:]")
+_TOWARDS = frozenset("向与由从为")
+# what is named after a place is no place: 鄂尔多斯实验室, 北京友谊医院
+_HOUSE = re.compile(
+    r"[^，。；、的]{0,4}?(?:实验室|研究院|研究所|大学|学院|医院|银行|集团|机场|高铁|铁路|高速|科学城|大桥|水库|电站)"
+)
+_EXAMPLE = re.compile(r"[^，。；：0-9]{0,40}等(?:[0-9]|一批)")
+_FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "及周边", "等市")
+
+
+class Places:
+    """The places a sentence names, and which one a number is about."""
+
+    def __init__(self, data: regions.Regions) -> None:
+        """Take the divisions."""
+        self._regions = data
+
+    def choose(
+        self, sentence: Sentence, quantity: Quantity, frame: Frame, city: str | None
+    ) -> str | None:
+        """The code of the place a figure is about; the publisher's where the sentence names none.
+
+        A place that opens the sentence, a clause or a part of it holds for what follows; one inside
+        a clause only for that clause. 全省 and 全市 lead back to the province or the city spoken
+        of; ``city`` is the one named last before.
+        """
+        text, here = sentence.text, frame.place
+        start, _ = sentence.clause(quantity.start)
+        chosen: str | None = None
+        listed: list[str] = []
+        previous = sentence.start
+        marks: list[tuple[int, str, Token | None]] = [
+            (m.start(), m[0], None) for m in _HERE.finditer(text, sentence.start, quantity.start)
+        ]
+        names: list[tuple[int, str, Token | None]] = [
+            (t.start, "", t)
+            for t in sentence.between(sentence.start, quantity.start)
+            if t.word.regions and not sentence.quoted(t.start)
+        ]
+        for at, word, token in sorted(marks + names, key=lambda item: item[0]):
+            if token is None:
+                chosen, listed = self._here(word, here, chosen or city), []
+                continue
+            if self._is_origin(text, token):
+                continue
+            code = self._regions.resolve(token.word.regions or (), chosen or here, [])
+            if _LISTED.search(text, token.end, quantity.start) and not _PAUSE.search(
+                text, token.end, quantity.start
+            ):
+                continue  # 阿拉善新远景等35个项目: an example of a list
+            if code is None or (
+                code == here and chosen is not None and not self._opens(sentence, token)
+            ):
+                continue
+            gap, previous = text[previous:at], token.end
+            if gap in ("、", "和", "与", "及") and listed:
+                listed.append(code)
+                chosen = None
+                continue
+            listed = [code]
+            if at >= start or here == NATION or self._opens(sentence, token):
+                chosen = code
+        if len(listed) > 1:
+            return self._label(self._respective(sentence, quantity, listed) or here)
+        code = chosen if chosen is not None else here
+        if code is None:
+            return None
+        if code == NATION and here not in (None, NATION):
+            return self._label(self._nation(sentence, quantity, here))
+        return self._label(code)
+
+    def city_after(self, sentence: Sentence, city: str | None, frame: Frame) -> str | None:
+        """The prefecture spoken of when the sentence ends: what 全市 means in the next."""
+        for token in sentence.tokens:
+            if not token.word.regions or self._is_origin(sentence.text, token):
+                continue
+            code = self._regions.resolve(token.word.regions, frame.place, [])
+            if code is None or sentence.quoted(token.start):
+                continue
+            label = self._regions.divisions[code].label_code
+            if not label.endswith("0000") and self._opens(sentence, token):
+                city = label
+        return city
+
+    def _here(self, word: str, here: str | None, city: str | None) -> str | None:
+        """全省 and 省里 are the province, 全市 and 市里 the city spoken of or the publisher's."""
+        if here is None or here == NATION:
+            return city
+        province = self._regions.province_of(here)
+        if "市" not in word:
+            return province
+        return here if here != province or city is None else city
+
+    @staticmethod
+    def _is_origin(text: str, token: Token) -> bool:
+        """Whether a place is only part of a name or where somebody comes from.
+
+        北京企业, 向江苏, 太湖实验室, and the examples of a list: 阿拉善新远景等35个项目.
+        """
+        tail = text[token.end : token.end + 44]
+        if tail.startswith(_FROM) or _HOUSE.match(tail) or _EXAMPLE.match(tail):
+            return True
+        return text[token.start - 1 : token.start] in _TOWARDS
+
+    def _label(self, code: str | None) -> str | None:
+        """The province or prefecture that labels the figures of a division."""
+        return None if code is None else self._regions.divisions[code].label_code
+
+    def _respective(self, sentence: Sentence, quantity: Quantity, listed: list[str]) -> str | None:
+        """湖北、安徽…分别是16名和10位: the k-th number is the k-th place's."""
+        text = sentence.text
+        if "分别" not in text[sentence.start : quantity.start]:
+            return None
+        run = sentence.run(sentence.quantities.index(quantity))
+        return listed[run.index(quantity)] if len(run) == len(listed) else None
+
+    @staticmethod
+    def _nation(sentence: Sentence, quantity: Quantity, here: str | None) -> str | None:
+        """全国 in front of a title is its rank; as the subject of the clause it is the place."""
+        start, _ = sentence.clause(quantity.start)
+        text = sentence.text[start : quantity.start + 1]
+        at = text.rfind("全国")
+        if at >= 0 and _WHOLE_NATION.match(text[at:]):
+            return NATION
+        return here
+
+    @staticmethod
+    def _opens(sentence: Sentence, token: Token) -> bool:
+        """Whether the place stands at the head of its clause: "成都…", "在合肥…", "再看大连："."""
+        start, _ = sentence.clause(token.start)
+        head = len(sentence.text[start : token.start].strip(" “\u3000"))
+        return head <= 1 or (head <= 6 and sentence.unknown(start, token.start) <= 2)

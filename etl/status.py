@@ -1,0 +1,171 @@
+"""Whether a figure is so, is aimed at, or is a rule's amount; pure."""
+
+import re
+
+from etl.frame import Frame
+from etl.lexer import Token
+from etl.numbers import Quantity
+from etl.schema import Qualifier
+from etl.sentence import Sentence
+from etl.when import When, governing
+
+_REWARD = re.compile(r"奖补|补助|奖励|资助|补贴")
+_ASKS = re.compile(r"申报|认定|条件|补助|依托单位|奖励|须|应当|申请")
+_APPLIES = re.compile(r"申报|申请")
+_AIMS = re.compile(r"力争|目标|到20[0-9]{2}年|每年")
+_AHEAD = frozenset(("将", "要", "拟", "下一步", "今后"))
+_NO_RULE = frozenset(("actual", "plan"))
+_THRESHOLD = re.compile(r"(?:以上)?(?:的)(?:[，,]|企业|单位|项目|机构|主体|，)")
+_PLAN_BEHIND = re.compile(r"[^，。；]{0,24}[”》]?(?:工作|行动|建设)?计划")
+
+
+def choose_status(
+    sentence: Sentence,
+    quantity: Quantity,
+    window: tuple[int, int],
+    when: When,
+    frame: Frame,
+    mood: str | None,
+    *,
+    money: bool,
+    contents: bool,
+) -> str:
+    """Actual, target or standard.
+
+    A rule's amount first, then the year against publication, then the nearest cue before the
+    number in its sentence, then the section and the genre. ``contents`` marks what a document is
+    said to contain (21项任务), which is so even where the document plans.
+    """
+    if _is_standard(sentence, quantity, window, frame, money=money):
+        return "standard"
+    now = frame.year
+    if when.explicit and when.year is not None and now is not None and when.year > now:
+        return "target"
+    start, end = sentence.clause(quantity.start)
+    if sentence.quoted(quantity.start) and _PLAN_BEHIND.match(sentence.text, quantity.end, end):
+        return "target"
+    if sentence.text[quantity.start - 1 : quantity.start] == "了":
+        return "actual"
+    past = when.explicit and when.year is not None and now is not None and when.year < now
+    past = past or mood == "review"
+    since = max(sentence.start, _year_at(sentence, quantity)) if when.explicit else sentence.start
+    told = _cue(sentence, (start, quantity.core), "target", past=past) or _cue(
+        sentence, (since, start), "plan", past=past
+    )
+    if told is not None:
+        return told
+    if past and not frame.work_report:
+        return "actual"
+    cut = max(sentence.text.rfind(mark, sentence.start, quantity.start) for mark in "；;")
+    if not money and "每年" in sentence.text[max(cut, sentence.start) : quantity.start]:
+        return "target"
+    if when.reached:
+        return "actual"
+    if contents and not frame.work_report:
+        return "actual"
+    if frame.work_report:
+        return "target" if mood == "plan" else "actual"
+    return _by_document(sentence, quantity, frame)
+
+
+def _cue(sentence: Sentence, span: tuple[int, int], ahead: str, *, past: bool) -> str | None:
+    """The status that the last telling word of ``span`` gives; None where none tells.
+
+    ``ahead`` is the list of planning words that count there; weak ones (争取) do not where the
+    period is ``past``.
+    """
+    for token in reversed(sentence.between(*span)):
+        cues = token.word.cues
+        if sentence.quoted(token.start) or _is_name(sentence, token):
+            continue
+        if "done" in cues:
+            return "actual"
+        planned = ahead in cues or (ahead == "plan" and token.word.text in _AHEAD)
+        if planned and not (past and "weak" in cues):
+            return "target"
+        if "actual" in cues and "filler" not in cues:
+            return "actual"
+    return None
+
+
+def _by_document(sentence: Sentence, quantity: Quantity, frame: Frame) -> str:
+    """What nothing in the sentence tells: by the section, then by the genre."""
+    section = frame.mood(sentence.start)
+    if section is not None:
+        return "target" if section == "plan" else "actual"
+    if frame.genre == "plan" and not sentence.has_cue(sentence.start, quantity.start, "actual"):
+        return "target"
+    return "actual"
+
+
+def _is_name(sentence: Sentence, token: Token) -> bool:
+    """Whether 计划 or 规划 ends a name (青年英才计划，) and plans nothing here."""
+    if token.word.text not in ("计划", "规划", "目标", "工程"):
+        return False
+    behind = sentence.text[token.end : token.end + 1]
+    before = sentence.text[max(0, token.start - 2) : token.start]
+    return (behind in "，,。；、”》" or behind.isdigit()) and before not in (
+        "工作",
+        "下步",
+        "展的",
+        "年的",
+    )
+
+
+def _year_at(sentence: Sentence, quantity: Quantity) -> int:
+    """Where the governing year stands; a plan named after it is a plan of that year."""
+    periods = governing(sentence, quantity)
+    return periods[0].start - 12 if periods else sentence.start
+
+
+def _is_standard(
+    sentence: Sentence,
+    quantity: Quantity,
+    window: tuple[int, int],
+    frame: Frame,
+    *,
+    money: bool,
+) -> bool:
+    """Whether the number is a rule's amount, pot or threshold."""
+    if (frame.rule and is_threshold(sentence, quantity)) or _is_condition(
+        sentence, quantity, frame
+    ):
+        return True
+    if not money:
+        return False
+    start, _ = sentence.clause(quantity.start)
+    clause = sentence.between(start, max(window[1], quantity.end))
+    capped = quantity.qualifier is Qualifier.AT_MOST
+    ruled = "最高" in sentence.text[quantity.start : quantity.end] or any(
+        "rule" in t.word.cues for t in clause
+    )
+    paid = any("paid" in t.word.cues for t in clause if t.end <= quantity.start)
+    if ruled and (capped or frame.rule or not paid):
+        return True
+    if capped and not paid and _REWARD.search(sentence.text, sentence.start, quantity.start):
+        return True
+    lead = any("rule" in t.word.cues for t in sentence.between(sentence.start, start))
+    if lead and (capped or (frame.rule and not paid)):
+        return True
+    if lead and not paid and _REWARD.search(sentence.text, sentence.start, start):
+        return True
+    other = any(t.word.cues & _NO_RULE for t in clause if t.end <= quantity.start)
+    return frame.rule and not paid and not other
+
+
+def _is_condition(sentence: Sentence, quantity: Quantity, frame: Frame) -> bool:
+    """Whether a rule asks for at least so many: 科研人员不少于15人 beside 补助20万元."""
+    text = sentence.text[sentence.start : sentence.end]
+    clause = sentence.text[slice(*sentence.clause(quantity.start))]
+    asked = sentence.text[quantity.start : quantity.core].startswith(("不少于", "不低于", "至少"))
+    asks = _ASKS if frame.rule else _APPLIES
+    return asked and bool(asks.search(text)) and not _AIMS.search(clause)
+
+
+def is_threshold(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether the number, or the list it stands in, ends with 的: …达到1亿元的，奖励…."""
+    text, at = sentence.text, quantity.end
+    for later in sentence.quantities:
+        if later.start >= at and text[at : later.start] in ("、", "和", "或", "及"):
+            at = later.end
+    return bool(_THRESHOLD.match(text, at))

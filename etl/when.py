@@ -1,0 +1,100 @@
+"""The years of a figure by the expressions of time around it; pure."""
+
+import re
+from dataclasses import dataclass
+
+from etl.frame import Frame
+from etl.numbers import Quantity
+from etl.periods import Period
+from etl.sentence import Sentence
+
+_GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:方面|上)[，,]")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The years of a figure: where its period ends and, if it is longer than a year, starts.
+
+    ``explicit`` where the text says them, ``reached`` where it says that they have come (到今年4月).
+    """
+
+    year: int | None
+    first: int | None
+    explicit: bool
+    reached: bool = False
+
+
+def governing(sentence: Sentence, quantity: Quantity) -> list[Period]:
+    """The periods that may date the number: before it, nearest first, or else behind it in its clause."""
+    before = [p for p in reversed(sentence.periods) if p.end <= quantity.core + 1]
+    start, end = sentence.clause(quantity.start)
+    if before and before[0].start >= start:
+        return before
+    return [p for p in sentence.periods if quantity.end <= p.start < end] + before
+
+
+def opens_with_group(sentence: Sentence) -> bool:
+    """Whether the sentence is one item of a list by topic: 平台方面，…."""
+    return is_group(sentence.text, sentence.start)
+
+
+def is_group(text: str, start: int) -> bool:
+    """Whether an item of a list by topic begins at ``start``."""
+    return bool(_GROUP.match(text[start : start + 12].lstrip()))
+
+
+def choose_when(
+    sentence: Sentence, quantity: Quantity, frame: Frame, earlier: int | None, lead: int | None
+) -> When:
+    """The years by the nearest expression of time before the number.
+
+    ``earlier`` is what 当年 means, ``lead`` the year of the sentence that a list by topic follows.
+
+    Where the sentence has none: the year of publication, or the year before for what a work report
+    reports (the caller decides by the status).
+    """
+    before = governing(sentence, quantity)
+    for place, period in enumerate(before):
+        if not _holds(sentence, period, quantity):
+            continue
+        if period.back:
+            known = next((p.year for p in before[place + 1 :] if p.year is not None), earlier)
+            if known is not None:
+                return When(known, None, explicit=True)
+            continue
+        if period.since and period.year is None:
+            opened = (p.year for p in before[place + 1 :] if p.year is not None and p.year > 0)
+            first = period.first if period.first is not None else next(opened, None)
+            if first is not None:
+                return When(frame.year, first, explicit=True)
+            continue
+        if period.within is not None:
+            known = next((p.year for p in before[place + 1 :] if p.year is not None), None)
+            if known is not None:
+                return When(known + period.within, known, explicit=True)
+        if period.year is None:
+            continue
+        start = period.first if period.first != period.year else None
+        return When(period.year, start, explicit=True, reached=period.reached)
+    if lead is not None and opens_with_group(sentence):
+        return When(lead, None, explicit=True)
+    return When(frame.year, None, explicit=False)
+
+
+def _holds(sentence: Sentence, period: Period, quantity: Quantity) -> bool:
+    """Whether a year still holds at the number: across a semicolon only if it opened its part."""
+    text = sentence.text
+    start, end = sentence.clause(period.start)
+    if not start <= quantity.start <= end:
+        begins = len(text[start : period.start].strip(" \u3000“")) <= 4
+        if (period.by or period.day) and not begins:
+            return False  # 政策执行到2026年底, 揭牌时间为2022年5月20日: of their own clause only
+    if (
+        "；" not in text[period.end : quantity.start]
+        and ";" not in text[period.end : quantity.start]
+    ):
+        return True
+    head = text[sentence.start : period.start].strip(" \u3000“")
+    if period.by or period.first is not None or text[period.end : period.end + 1] in ("：", ":"):
+        return True
+    return len(head) <= 2 or head.endswith(("：", ":"))
