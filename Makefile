@@ -8,13 +8,14 @@ PORT   ?= 8050
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := run
-.PHONY: run etl serve test check docs bench lock clean
+.PHONY: run etl serve test check docs bench fuzz lock clean
 
-run: etl                      ## set up, make the tables if the inputs are newer, serve
+run:                          ## set up, make the tables if the inputs are newer, serve
+	@$(MAKE) --no-print-directory etl || echo "See above; the dashboard shows what could be taken."
 	@$(MAKE) --no-print-directory serve
 
 etl: .venv/run                ## bring data/processed up to date with data/raw
-	@$(BIN)/python -m etl run --raw $(RAW) --out $(DATA) || echo "Some documents were left out; see above. The dashboard shows the others."
+	@$(BIN)/python -m etl run --raw $(RAW) --out $(DATA)
 
 serve: .venv/run              ## serve the tables as they are
 	@echo "Dashboard: http://$(HOST):$(PORT)  (Ctrl-C stops it)"
@@ -36,6 +37,9 @@ docs: .venv/run               ## docs/metrics.md anew from etl/metrics
 
 bench: .venv-bench/run        ## the extractor beside a digit scan and its peers; REPORTS=folder adds texts
 	.venv-bench/bin/python -m benchmarks.extract $(REPORTS)
+
+fuzz: .venv/dev               ## garbled texts for a minute (SECONDS=…): no text may raise
+	$(BIN)/python -m benchmarks.fuzz $(SECONDS)
 
 lock:                         ## resolve pyproject.toml anew; hashes, no addresses
 	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock pyproject.toml

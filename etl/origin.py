@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from etl import regions
 from etl.clean import clean
+from etl.sessions import year_of
 
 _DAY = r"(?P<year>(?:19|20)[0-9]{2})\s?(?:年|-|/|\.)\s?(?P<month>[0-9]{1,2})\s?(?:月|-|/|\.)\s?(?P<day>[0-9]{1,2})\s?日?"
 _STATED = re.compile(
@@ -47,16 +48,16 @@ def infer(text: str, *, stem: str, written: Mapping[str, str]) -> dict[str, str]
         if title:
             known["title"] = title
     head = f"{known.get('title', '')}\n{stem}\n{working[:300]}"
-    if "published" not in known:
-        found = _date(head, working, tail)
-        if found is not None:
-            known["published"], known["date_basis"] = found
-    if "date_basis" not in known and "published" in known:
-        known["date_basis"] = "written in the sidecar"
     if "region" not in known:
         region = _region(head)
         if region is not None:
             known["region"] = region
+    if "published" not in known:
+        found = _date(head, working, tail) or _by_session(head + working, known.get("region"))
+        if found is not None:
+            known["published"], known["date_basis"] = found
+    if "date_basis" not in known and "published" in known:
+        known["date_basis"] = "written in the sidecar"
     if "genre" not in known:
         known["genre"] = next((g for g, pattern in _GENRES if pattern.search(head[:200])), "other")
     return known
@@ -86,6 +87,12 @@ def _date(head: str, text: str, tail: str) -> tuple[str, str] | None:
     if report is not None:
         return report["year"], "inferred: the year in the title of the work report"
     return None
+
+
+def _by_session(text: str, region: str | None) -> tuple[str, str] | None:
+    """The year of the session or yearly event that the text speaks of first."""
+    found = year_of(text, region)
+    return None if found is None else (str(found[0]), f"inferred: {found[1]}")
 
 
 def _region(head: str) -> str | None:
