@@ -346,6 +346,8 @@ class Counter:
         start, _ = sentence.clause(quantity.start)
         if index:
             start = max(start, sentence.quantities[index - 1].end)
+        if quantity.word in self._loose:
+            metrics &= _COUNTED_LOOSE
         for token in reversed(sentence.between(sentence.start, start)):
             if self._fits(token.word, metrics, quantity) and (
                 token.word.reason is None or token.word.metrics

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 
 from etl.lexer import Lexer, mixed
 
-# A line that heads a section: 一、… （二）… 二是…
+# A line that heads a section: 一、…, （二）…, or a short line that begins with a year
 _HEAD = re.compile(
-    r"(?:^|\n)[ \u3000]*((?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。\n]{0,60})"
+    r"(?:^|\n)[^\S\n]*((?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。\n]{0,60}"
+    r"|(?:关于)?(?:(?:19|20)[0-9]{2}\s?年|过去[一五]年)[^。，；\n]{0,24}(?=\n))"
 )
 _REVIEW = re.compile(
-    r"工作回顾|过去[一五]年|[一五]年来(?:的)?(?:工作|成)|(?:19|20)[0-9]{2}年(?:主要)?工作(?:回顾|情况)|已开展|工作开展|主要成效|完成情况|工作情况|办理情况|取得的成效|工作成效|发展成效|基本情况"
+    r"工作回顾|过去[一五]年|[一五]年来(?:的)?(?:工作|成)|(?:19|20)[0-9]{2}\s?年(?:主要)?工作(?:回顾|情况)|已开展|工作开展|主要成效|完成情况|工作情况|办理情况|取得的成效|工作成效|发展成效|基本情况"
 )
 _PLAN = re.compile(
-    r"工作(?:安排|打算|计划|目标|重点|部署)|重点工作|重点任务|下一步|下步|主要目标|发展目标|总体要求|(?:今年|20[0-9]{2}年)(?:的)?(?:工作|重点|主要|经济社会发展)(?!回顾|情况)|奋斗目标|预期目标|保障措施"
+    r"工作(?:安排|打算|计划|目标|重点|部署)|重点工作|重点任务|下一步|下步|主要目标|发展目标|总体要求|(?:今年|20[0-9]{2}\s?年)(?:的)?(?:工作|重点|主要|经济社会发展)(?!回顾|情况)|奋斗目标|预期目标|目标任务|工作思路|保障措施"
 )
 _WORK_REPORT = re.compile(r"政府工作报告")
 _RULE = re.compile(
@@ -50,7 +51,10 @@ class Frame:
     def mood(self, at: int) -> str | None:
         """Whether the section that holds ``at`` reviews or plans; None where nothing says so."""
         index = bisect_right(self.moods, (at, "~")) - 1
-        return self.moods[index][1] if index >= 0 else None
+        if index >= 0:
+            return self.moods[index][1]
+        planned = self.work_report and self.moods and self.moods[0][1] == "plan"
+        return "review" if planned else None  # a report reviews until it plans
 
     def head_topic(self, at: int) -> str | None:
         """The field that the head of the section around ``at`` names."""

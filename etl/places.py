@@ -60,7 +60,8 @@ class Places:
             if token is None:
                 chosen, listed = self._here(word, here, chosen or city), []
                 continue
-            if self._is_origin(text, token):
+            paired = text[previous:at] in ("与", "和") and bool(listed)
+            if not paired and self._is_origin(text, token):
                 continue
             code = self._regions.resolve(token.word.regions or (), chosen or here, [])
             if _LISTED.search(text, token.end, quantity.start) and not _PAUSE.search(

@@ -18,6 +18,7 @@ _CLASS = re.compile(
 # 产值过10亿元的重大增长点; where a rule pays for it, it is a threshold
 _CLASS_OF = re.compile(r"的[\u4e00-\u9fff]{0,6}?(?:企业|项目|产业|集群|增长点|园区|品牌|县|镇)")
 _PAYS = re.compile(r"给予|奖励|补助|补贴|资助|支持|奖补")
+_COMPARED = re.compile(r"(?:比|较)[^，。；]{1,12}(?:增加|新增|净增|多)(?:了)?$")
 _DIFFERENCE = re.compile(
     r"(?:多出?|少|减少|下降|提高|上升|高出?|低|增加|增长|提升|缩短|压减|压缩)(?:了)?\s?$"
 )
@@ -82,6 +83,8 @@ def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
         return "slogan"
     if quantity.qualifier == "at_least" and _MOTION.match(tail):
         return "size_class"
+    if _COMPARED.search(before):
+        return "difference"
     if _DIFFERENCE.search(before) and not before.endswith(("增加", "不少")):
         return "difference"
     return "slogan" if tail.startswith(("大类", "大员", "字")) else None
