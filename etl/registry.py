@@ -27,6 +27,7 @@ _METRIC_KEYS = {
     "id", "title", "definition", "unit", "measure", "chain", "mission", "order", "headline", "counters",
     "nouns", "default", "indicator",
 }  # fmt: skip
+_DEFAULTS: dict[str, Any] = {"order": 99, "headline": "max", "default": None, "nouns": []}
 _INDICATOR_KEYS = {
     "id", "title", "definition", "nouns", "among", "when", "unless", "needs", "status", "level",
     "field",
@@ -239,6 +240,17 @@ def _indicator(table: Mapping[str, Any], faults: _Faults) -> Indicator:
     )
 
 
+def _complete(table: dict[str, Any]) -> dict[str, Any]:
+    """A metric with what may be left out: it comes last, and its only indicator is as it is."""
+    table = _DEFAULTS | table
+    indicators = [dict(item) for item in table["indicator"]]
+    if len(indicators) == 1:
+        own = {key: table[key] for key in ("id", "title", "definition")}
+        indicators[0] = own | indicators[0]
+    default = table["default"] or next((item.get("id") for item in indicators), None)
+    return table | {"indicator": indicators, "default": default}
+
+
 def load_metric(path: Path) -> Metric:
     """One metric file, checked.
 
@@ -247,9 +259,9 @@ def load_metric(path: Path) -> Metric:
     """
     table = read_toml(path)
     faults = _Faults(f"{path.parent.name}/{path.name}")
-    needed = _METRIC_KEYS - {"measure", "mission", "nouns"}
-    faults.keys("metric", table, _METRIC_KEYS, needed)
+    faults.keys("metric", table, _METRIC_KEYS, _METRIC_KEYS - {"measure", "mission", *_DEFAULTS})
     faults.raise_if_any()
+    table = _complete(table)
     if table["id"] != path.stem:
         faults.add("id", repr(table["id"]), repr(path.stem), "Name the file as its id.")
     faults.titles("metric", "title", table["title"])

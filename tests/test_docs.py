@@ -108,7 +108,7 @@ def test_a_metric_entry_of_a_page_works_as_it_stands(lines, tmp_path):
     for folder in ("metrics", "lexicon"):
         shutil.copytree(HERE / folder, tmp_path / folder)
     path = tmp_path / "metrics" / Path(lines.split()[1]).name
-    name = tomllib.loads(lines)["indicator"][0]["id"]
+    name = tomllib.loads(lines)["indicator"][0].get("id", path.stem)
     shipped = path.read_text(encoding="utf-8") if path.exists() else ""
     if f'id = "{name}"' not in shipped:  # somebody may have followed the page to the letter
         path.write_text(f"{shipped}\n{lines}", encoding="utf-8")
@@ -125,10 +125,11 @@ def test_a_metric_entry_of_a_page_works_as_it_stands(lines, tmp_path):
         assert not is_taken(counter, metric, indicator, engine)
 
 
-def test_the_readmes_entry_is_short():
-    entry = next(b for b in blocks("README.md", "toml") if b.startswith("# etl/metrics/"))
+def test_the_readmes_entries_are_short():
+    entries = [b for b in blocks("README.md", "toml") if b.startswith("# etl/metrics/")]
 
-    assert len(entry.splitlines()) <= 10
+    assert len(entries) == 2
+    assert all(len(entry.splitlines()) <= 12 for entry in entries)
 
 
 @pytest.mark.parametrize("name", ["README.md", "分析员手册.md"])
@@ -179,7 +180,8 @@ def test_the_files_the_readme_names_exist():
     named = re.findall(r"(?:\betl/|components/|tests/|\bapp)[\w/]*\.(?:py|toml)", TEXT["README.md"])
 
     assert named
-    assert [file for file in named if not (ROOT / file).exists()] == []
+    added = {"etl/metrics/racks.toml"}  # the metric that the page adds
+    assert [file for file in named if file not in added and not (ROOT / file).exists()] == []
 
 
 def test_pictures_are_small_and_used():

@@ -66,7 +66,8 @@ def test_a_whole_file_is_read(tmp_path):
         ('default = "all_robots"', 'default = "none"', "default", "'none'", "all_robots"),
         ('id = "robots"', 'id = "robot"', "id", "'robot'", "'robots'"),
         ("order = 99", "order = 99\nkolour = 1", "metric", "the key 'kolour'", "counters"),
-        ("order = 99", "", "metric", "no 'order'", "order is required"),
+        ("order = 99", 'order = "last"', "metric", "order = 'last'", "a whole number"),
+        ('unit = "count"', "", "metric", "no 'unit'", "unit is required"),
         (', en = "Robots" }', " }", "metric", "title = {'zh': '机器人'}", "en = …"),
         ('"机器人"]', '"机器人", "机器人"]', "metric", "机器人 twice in nouns", "each word once"),
         ('"服务机器人"]', '"机器人"]', "indicator all_robots", "the metric's nouns", "one place"),
@@ -75,7 +76,6 @@ def test_a_whole_file_is_read(tmp_path):
         ('comparable = "yes"', 'comparable = "yes"\nstatus = ["real"]', "indicator", "'real'", "actual"),
         ('comparable = "yes"', 'comparable = "yes"\nlevel = "town"', "indicator", "'town'", "county"),
         ('comparable = "yes"', 'comparable = "yes"\nfield = "it"', "indicator", "'it'", "digital"),
-        ('title = { zh = "全部", en = "All" }\n', "", "indicator all_robots", "no 'title'", "required"),
         ('counters = ["台"]', 'counters = "台"', "metric", "counters = '台'", "a list of words"),
         ('quote = "100台"', 'quote = "0"', "indicator all_robots example", "'0' 2 times", "once"),
         ('quote = "100台"', 'quote = "7台"', "indicator all_robots example", "0 times", "once"),
@@ -108,6 +108,17 @@ def test_two_indicators_of_one_id_are_refused(tmp_path):
     assert any("'工业机器人', also in all_robots" in line for line in lines)
 
 
+def test_a_metric_of_one_indicator_needs_no_second_title(tmp_path):
+    short = METRIC
+    for line in ("order = 99\n", 'headline = "max"\n', 'default = "all_robots"\n', 'id = "all_robots"\n', 'title = { zh = "全部", en = "All" }\n', 'definition = { zh = "全部", en = "All" }\n'):  # fmt: skip
+        short = short.replace(line, "", 1)
+
+    metric = load_metric(metric_file(tmp_path, short))
+
+    assert (metric.order, metric.headline, metric.default) == (99, "max", "robots")
+    assert metric.indicator("robots").title == metric.title
+
+
 def test_a_file_that_is_no_toml_is_refused(tmp_path):
     (line,) = faults_of(load_metric, metric_file(tmp_path, "id = robots"))
 
@@ -130,7 +141,7 @@ def shipped(tmp_path):
 
 
 def test_the_faults_of_all_metric_files_come_together(shipped):
-    metric_file(shipped, METRIC.replace("order = 99", ""))
+    metric_file(shipped, METRIC.replace('unit = "count"', ""))
     metric_file(shipped, METRIC.replace('id = "robots"', 'id = "drones"', 1), "cars.toml")
 
     text = "\n".join(faults_of(load, shipped))
