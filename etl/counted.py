@@ -241,6 +241,8 @@ class Counter:
                 becomes = True
             elif becomes:
                 continue
+            elif "stop" in word.cues:
+                break  # 65个中心镇规划建设
             elif self._fits(word, metrics, quantity) and glued(sentence, head.end, token.start):
                 head = token
             elif sentence.unknown(head.end, token.start) > _FAR:

@@ -67,7 +67,7 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
         return "per_unit"
     if tail.startswith(("级", "元级")):
         return "size_class"
-    if quantity.qualifier != "at_least":
+    if quantity.qualifier != "at_least" and before[-1:] not in ("过", "达"):
         return None
     if _CLASS_OF.match(tail) and not _PAYS.search(text[quantity.end : quantity.end + 60]):
         return "size_class"

@@ -5,7 +5,6 @@ are checked at load: unknown keys, duplicates and missing parts are refused, all
 together, and nothing is written while one stands.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from etl.errors import DataFileError, fault, report
+from etl.checks import Faults, read_toml
+from etl.errors import DataFileError, report
 from etl.schema import Status, Unit
 
 HERE = Path(__file__).parent
@@ -119,63 +119,7 @@ class Metric:
         return next(item for item in self.indicators if item.id == name)
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file as a dictionary.
-
-    Raises:
-        DataFileError: the file is absent or is no TOML (which includes duplicate keys).
-    """
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DataFileError(
-            fault(path.name, "file", str(error), "a readable file", "Restore it.")
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataFileError(
-            fault(path.name, "file", str(error), "TOML in UTF-8", "Mend the line it names.")
-        ) from error
-
-
-class _Faults:
-    """Collects the faults of one file."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.lines: list[str] = []
-
-    def add(self, entry: str, found: str, allowed: str, remedy: str) -> None:
-        self.lines.append(fault(self.file, entry, found, allowed, remedy))
-
-    def keys(
-        self, entry: str, table: Mapping[str, Any], allowed: set[str], needed: set[str]
-    ) -> None:
-        for key in table.keys() - allowed:
-            self.add(entry, f"the key {key!r}", ", ".join(sorted(allowed)), "Correct or remove it.")
-        for key in sorted(needed - table.keys()):
-            self.add(entry, f"no {key!r}", f"{key} is required", "Add it.")
-
-    def choice(self, entry: str, key: str, value: object, allowed: tuple[str, ...]) -> None:
-        if value not in allowed:
-            self.add(entry, f"{key} = {value!r}", ", ".join(allowed), "Choose one of them.")
-
-    def words(self, entry: str, key: str, value: object) -> None:
-        if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
-            self.add(entry, f"{key} = {value!r}", "a list of words", "Write it as a list.")
-        elif len(set(value)) < len(value):
-            twice = sorted({v for v in value if value.count(v) > 1})
-            self.add(entry, f"{', '.join(twice)} twice in {key}", "each word once", "Remove one.")
-
-    def titles(self, entry: str, key: str, value: object) -> None:
-        if not isinstance(value, dict) or set(value) != {"zh", "en"}:
-            self.add(entry, f"{key} = {value!r}", "{ zh = …, en = … }", "Give both languages.")
-
-    def raise_if_any(self) -> None:
-        if self.lines:
-            raise DataFileError(report(self.lines))
-
-
-def _example(table: Mapping[str, Any], faults: _Faults, entry: str) -> Example:
+def _example(table: Mapping[str, Any], faults: Faults, entry: str) -> Example:
     faults.keys(entry, table, _EXAMPLE_KEYS, {"text", "quote"})
     text, quote = str(table.get("text", "")), str(table.get("quote", ""))
     if text.count(quote) != 1:
@@ -189,7 +133,7 @@ def _example(table: Mapping[str, Any], faults: _Faults, entry: str) -> Example:
     )
 
 
-def _counter(table: Mapping[str, Any], faults: _Faults, entry: str) -> Counter:
+def _counter(table: Mapping[str, Any], faults: Faults, entry: str) -> Counter:
     faults.keys(entry, table, _COUNTER_KEYS, {"text", "quote", "why"})
     text, quote = str(table.get("text", "")), str(table.get("quote", ""))
     if text.count(quote) != 1:
@@ -199,7 +143,7 @@ def _counter(table: Mapping[str, Any], faults: _Faults, entry: str) -> Counter:
     return Counter(**{key: str(table.get(key, "")) for key in _COUNTER_KEYS})
 
 
-def _indicator(table: Mapping[str, Any], faults: _Faults) -> Indicator:
+def _indicator(table: Mapping[str, Any], faults: Faults) -> Indicator:
     entry = f"indicator {table.get('id', '?')}"
     faults.keys(entry, table, _INDICATOR_KEYS, {"id", "title", "definition", "comparable"})
     faults.titles(entry, "title", table.get("title"))
@@ -258,7 +202,7 @@ def load_metric(path: Path) -> Metric:
         DataFileError: with every fault of the file.
     """
     table = read_toml(path)
-    faults = _Faults(f"{path.parent.name}/{path.name}")
+    faults = Faults(f"{path.parent.name}/{path.name}")
     faults.keys("metric", table, _METRIC_KEYS, _METRIC_KEYS - {"measure", "mission", *_DEFAULTS})
     faults.raise_if_any()
     table = _complete(table)
@@ -357,7 +301,7 @@ def _word_lists(
 ) -> dict[str, tuple[str, ...]]:
     """A lexicon file of named word lists."""
     table = read_toml(path)
-    faults = _Faults(f"{path.parent.name}/{path.name}")
+    faults = Faults(f"{path.parent.name}/{path.name}")
     for key, value in table.items():
         if allowed is not None and key not in allowed:
             faults.add(key, "an unknown key", ", ".join(allowed), "Correct or remove it.")

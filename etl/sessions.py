@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from etl import regions
+from etl.checks import read_toml
 from etl.numbers import parse_chinese
-from etl.registry import read_toml
 
 _FILE = Path(__file__).parent / "lexicon" / "sessions.toml"
 _COUNT = r"[一二三四五六七八九十]{1,3}"
