@@ -8,9 +8,10 @@ from etl.frame import Frame
 from etl.numbers import Quantity
 from etl.sentence import Sentence
 
-HELD = re.compile(r"会上|现场|本次|此次|这次|大会期间|次会议(?!以来)")
+HELD = re.compile(r"会上|现场|本次|此次|这次|大会期间|次会议(?!以来)|两会")
+_TOGETHER = re.compile(r"相加|场下来|[两三四五六七八九十]场")
 _OVER = re.compile(
-    r"以来|全年|五年|一年来|年度|去年(?!底|末)|(?:19|20)[0-9]{2}年(?=[，,全市省各])|全年度"
+    r"以来|全年|五年|一年来|年度|去年(?!底|末)|(?:19|20)[0-9]{2}年(?=[，,全市省各共])|全年度"
 )
 
 
@@ -44,8 +45,16 @@ def clause_text(case: Case) -> str:
 
 
 def is_sum(case: Case) -> bool:
-    """Over a period or several events: 十三届三次会议以来, 全年, 累计."""
-    text = case.sentence.text[case.sentence.start : case.quantity.start]
-    if HELD.search(text):
+    """Over a period or several events: 十三届三次会议以来, 全年, 累计; not at one meeting."""
+    sentence, quantity = case.sentence, case.quantity
+    text = sentence.text
+    start = max(text.rfind(mark, sentence.start, quantity.start) for mark in "：:；;") + 1
+    start = max(start, sentence.start)
+    if HELD.search(text, start, quantity.start):
         return False
-    return bool(_OVER.search(text))
+    return bool(_OVER.search(text, start, quantity.start))
+
+
+def is_together(case: Case) -> bool:
+    """Whether several meetings are added up: 两年相加, 七场下来."""
+    return bool(_TOGETHER.search(case.sentence.text, case.sentence.start, case.quantity.start))

@@ -201,7 +201,7 @@ class Extractor:
             coverage=coverage,
             months=choose_months(case, kind),
             own_field=has_own_field(case, metric),
-            own_kind=has_own_kind(case),
+            own_kind=has_own_kind(case, metric, status),
         )
 
     def _mention(self, doc_id: str, raw: str, working: Clean, draft: Draft) -> Mention:

@@ -2,22 +2,40 @@
 
 import re
 
-from etl.case import HELD, Case, clause_text, is_sum
+from etl.case import HELD, Case, clause_text, is_sum, is_together
 from etl.registry import Indicator, Metric
 
 _NEW = re.compile(
     r"新增|每年|再添|争取|获批|新认定|净增|新培育|新建|再增|新入选|新获批|新设|新备案|新发布|新投资|新组建"
 )
 _STANDING = re.compile(r"目前|截至|现有|截止")
-_DONE = frozenset(
-    ("启动", "获评", "入选", "获批", "开工", "投产", "上线", "发布", "迈入", "新晋", "获得", "通过")
+_KEPT = re.compile(r"优化|重组|建强|提升")  # what stands is worked on
+_STARTED = re.compile(r"集中(?:开工|签约)|开工仪式|现场")
+_DONE = (
+    "启动",
+    "获评",
+    "入选",
+    "获批",
+    "开工",
+    "投产",
+    "上线",
+    "发布",
+    "迈入",
+    "新晋",
+    "获得",
+    "通过",
+    "完成",
+    "铺开",
 )
 _EVENTS = frozenset(("participating_enterprises", "signed_projects"))
 
 
-def has_own_kind(case: Case) -> bool:
+def has_own_kind(case: Case, metric: Metric, status: str) -> bool:
     """Whether a word of the clause says the kind: 新增, 总数."""
-    return _nearest_kind(case) is not None
+    if metric.id in ("proposals", "delegates"):
+        return False
+    nearest = _nearest_kind(case)
+    return nearest == "stock" or _is_new(case) if status == "target" else nearest is not None
 
 
 def choose_kind(
@@ -47,7 +65,7 @@ def choose_kind(
             return "flow"
         current = year is not None and year == case.frame.year and not _by_a_year(case)
         return "flow" if current and nearest != "stock" else "stock"
-    if nearest is None and _NEW.search(case.counted.word.text):
+    if nearest is None and (_is_new(case) or _NEW.search(case.counted.word.text)):
         return "flow"  # 城镇新增就业
     return nearest or "stock"
 
@@ -60,22 +78,33 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
     if metric.id == "funding":
         return _kind_of_money(case, indicator)
     if metric.id in ("compute", "models"):
-        return "flow" if _is_new(case) or "发布" in clause_text(case) else "stock"
+        fresh = _is_new(case) or "发布" in clause_text(case)
+        return "flow" if fresh and _nearest_kind(case) != "stock" else "stock"
     if metric.id == "policies":
         yearly = indicator.id != "policy_measures" and is_sum(case)
         return "flow" if yearly else "event"
     if indicator.id in _EVENTS or case.counted.word.text == "研究方向":
-        return "flow" if is_sum(case) or "新签约" in clause_text(case) else "event"
+        return (
+            "flow"
+            if is_sum(case) or is_together(case) or "新签约" in clause_text(case)
+            else "event"
+        )
     if metric.id == "delegates":
         if indicator.id == "members_on_roll":
             return "stock"
         return (
             "flow"
-            if case.quantity.word == "人次" or (indicator.id == "members_active" and is_sum(case))
+            if case.quantity.word == "人次"
+            or is_together(case)
+            or (indicator.id == "members_active" and is_sum(case))
             else "event"
         )
     if metric.id == "proposals":
         return "flow" if is_sum(case) else "event"
+    if metric.id == "projects" and _STARTED.search(clause_text(case)):
+        return "event"
+    if indicator.id == "unicorns" and not _is_new(case):
+        return "stock"  # on a standing list
     if metric.id == "patents" and indicator.id != "invention_valid":
         total = "累计" in clause_text(case) and not is_sum(case)
         return "stock" if total else "flow"
@@ -86,7 +115,11 @@ def _kind_of_money(case: Case, indicator: Indicator) -> str:
     if indicator.id in ("fund_size", "project_investment"):
         return "stock"
     if indicator.id == "signed_investment":
-        return "flow" if is_sum(case) or "新签约" in clause_text(case) else "event"
+        return (
+            "flow"
+            if is_sum(case) or is_together(case) or "新签约" in clause_text(case)
+            else "event"
+        )
     if indicator.id == "loans" and "余额" in case.counted.word.text:
         return "stock"
     return "flow"
@@ -124,7 +157,9 @@ def _nearest_kind(case: Case) -> str | None:
     if case.counted.side == "after" and "flow" in case.counted.word.cues:
         return "flow"
     for token in sentence.between(quantity.end, case.window[1]):
-        if token.word.text in _DONE:
+        if token.word.text.startswith(_DONE) and not _KEPT.search(
+            sentence.text, quantity.end, case.window[1]
+        ):
             return "flow"
     return None
 

@@ -13,6 +13,7 @@ _REWARD = re.compile(r"奖补|补助|奖励|资助|补贴")
 _ASKS = re.compile(r"申报|认定|条件|补助|依托单位|奖励|须|应当|申请")
 _APPLIES = re.compile(r"申报|申请")
 _AIMS = re.compile(r"力争|目标|到20[0-9]{2}年|每年")
+_TELLING = frozenset(("done", "target", "plan", "actual"))
 _AHEAD = frozenset(("将", "要", "拟", "下一步", "今后"))
 _NO_RULE = frozenset(("actual", "plan"))
 _THRESHOLD = re.compile(r"(?:以上)?(?:的)(?:[，,]|企业|单位|项目|机构|主体|，)")
@@ -76,7 +77,7 @@ def _cue(sentence: Sentence, span: tuple[int, int], ahead: str, *, past: bool) -
     """
     for token in reversed(sentence.between(*span)):
         cues = token.word.cues
-        if sentence.quoted(token.start) or _is_name(sentence, token):
+        if not cues & _TELLING or sentence.quoted(token.start) or _is_name(sentence, token):
             continue
         if "done" in cues:
             return "actual"
