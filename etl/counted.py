@@ -21,7 +21,9 @@ _PEOPLE = frozenset({"名", "位", "人"})
 _MODIFIER = 14  # unknown characters that may stand between number and noun
 _STRANGE = {"人": 5, "名": 4, "家": 3}  # unknown characters before a number that goes back
 _FAR = 6
-_CROWD = 50_000  # more than a meeting holds: an audience
+_CROWD = 50_000  # more than a meeting holds: an audience, or cadres at work
+_CROWDS = frozenset({("delegates", "attendees"), ("delegates", "other_delegates")})
+_VAGUE = frozenset({"members_active"})  # 服务, 培训, 活动: people served and taught as well
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
 _OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)$")  # 做精深加工的占41家
 # 全球人工智能企业; titles and superlatives (世界500强, 全球首个) are of China
@@ -176,18 +178,18 @@ class Counter:
     ) -> Counted | None:
         """People without a noun: 由15人联名; else what was counted last: 另有17名."""
         quantity = sentence.quantities[index]
-        if quantity.word not in _PEOPLE or quantity.value > _CROWD:
+        if quantity.word not in _PEOPLE or "delegates" not in metrics or quantity.value > _CROWD:
             return None
         start, end = sentence.clause(quantity.start)
         called = {
             i for t in sentence.between(start, end) for m, i in t.word.choices if m == "delegates"
         }
-        if not called or "delegates" not in metrics:
-            return None
-        if last is not None and "delegates" in last.metrics:
+        if called and last is not None and "delegates" in last.metrics:
             return Counted(
                 last.word, quantity.end, quantity.end, "back", start, frozenset({"delegates"})
             )
+        if not called - _VAGUE:
+            return None
         name = "委员" if "members_submitting" in called else "参会人员"
         word = self._people[name]
         return Counted(word, quantity.end, quantity.end, "after", start, frozenset({"delegates"}))
@@ -195,7 +197,7 @@ class Counter:
     def _fits(self, word: Word, metrics: frozenset[str], quantity: Quantity) -> bool:
         """Whether the word is a counted noun of one of the metrics, or a noun that is none."""
         if word.metrics & metrics:
-            return True
+            return quantity.value <= _CROWD or not _CROWDS.issuperset(word.nouns)
         if word.reason is None:
             return False
         return quantity.unit == "count" or word.reason in _FINANCE
@@ -347,7 +349,12 @@ class Counter:
         quantity = sentence.quantities[index]
         start, _ = sentence.clause(quantity.start)
         if index:
-            start = max(start, sentence.quantities[index - 1].end)
+            previous = sentence.quantities[index - 1]
+            start = max(start, previous.end)
+            if previous.word == quantity.word:  # 老旧小区改造开工742个、完工548个
+                counted = self.find(sentence, index - 1, None)
+                if isinstance(counted, Refusal):
+                    return counted
         if quantity.word in self._loose:
             metrics &= _COUNTED_LOOSE
         for token in reversed(sentence.between(sentence.start, start)):
