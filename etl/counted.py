@@ -24,6 +24,7 @@ _FAR = 6
 _CROWD = 50_000  # more than a meeting holds: an audience, or cadres at work
 _CROWDS = frozenset({("delegates", "attendees"), ("delegates", "other_delegates")})
 _VAGUE = frozenset({"members_active"})  # 服务, 培训, 活动: people served and taught as well
+_LEVELLED = re.compile(r"[^，。；、]{0,8}级[、和及与]")  # 8个国家级、36个省级重点专科
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
 _OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)$")  # 做精深加工的占41家
 # 全球人工智能企业; titles and superlatives (世界500强, 全球首个) are of China
@@ -108,9 +109,11 @@ class Counter:
             return spread
         after = self._after(sentence, index, metrics)
         money = quantity.unit != "count"
-        if after is not None and not money:
+        if after is not None and not money and not self._is_next_item(sentence, index, after):
             return after
         before = self._before(sentence, index, metrics)
+        if after is not None and not money and not isinstance(before, Counted):
+            return after
         if money:
             return self._of_money(sentence, index, metrics, before, after)
         if before is None:
@@ -163,6 +166,15 @@ class Counter:
         if isinstance(before, Refusal) or not quantity.word or self._has_object(sentence, quantity):
             return before or Refusal("no_noun")
         return back
+
+    @staticmethod
+    def _is_next_item(sentence: Sentence, index: int, after: Counted | Refusal) -> bool:
+        """Whether the noun behind has its own number: 产业园15个产业集群9个, the mark is lost."""
+        if isinstance(after, Refusal) or index + 1 >= len(sentence.quantities):
+            return False
+        following = sentence.quantities[index + 1]
+        gap = sentence.text[after.end : following.start]
+        return not gap.strip() and following.word == sentence.quantities[index].word
 
     @staticmethod
     def _has_object(sentence: Sentence, quantity: Quantity) -> bool:
@@ -294,7 +306,9 @@ class Counter:
             return None
         quantity, following = sentence.quantities[index], sentence.quantities[index + 1]
         gap = sentence.text[quantity.end : following.start]
-        same = following.word == quantity.word and 1 < len(gap) <= 8 and gap[-1] in "和及与"
+        same = following.word == quantity.word and (
+            (1 < len(gap) <= 8 and gap[-1] in "和及与") or _LEVELLED.fullmatch(gap)
+        )
         if same or gap == "、":  # 28条、45项政策措施
             return self._after(sentence, index + 1, metrics)
         return None

@@ -108,6 +108,8 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
     if metric.id == "patents" and indicator.id != "invention_valid":
         total = "累计" in clause_text(case) and not is_sum(case)
         return "stock" if total else "flow"
+    if indicator.id == "trained" and case.quantity.word == "人次":
+        return "flow"  # 职业技能培训363万人次
     return "flow" if indicator.id == "datasets_submitted" else None
 
 

@@ -21,8 +21,10 @@ _PAUSE = re.compile(r"[，。；：,;:]")
 _TOWARDS = frozenset("向与由从为")
 # what is named after a place is no place: 鄂尔多斯实验室, 北京友谊医院
 _HOUSE = re.compile(
-    r"[^，。；、的]{0,4}?(?:实验室|研究院|研究所|大学|学院|医院|银行|集团|机场|高铁|铁路|高速|科学城|大桥|水库|电站)"
+    r"[^，。；、的]{0,4}?(?:实验室|研究院|研究所|大学|学院|医院|银行|集团|机场|高铁|铁路|高速|科学城|大桥|水库|电站|铝业|矿业|重工|药业|酒业|股份|轨道交通|地铁)"
 )
+# 建成信阳五岳抽水蓄能电站，实施…: what is built is no place that the next clause is about
+_BUILT = re.compile(r"(?:建成|建设|新建|推进|推动|加快|开工|启动|完成|投产|开通|创建|打造)$")
 _EXAMPLE = re.compile(r"[^，。；：0-9]{0,40}等(?:[0-9]|一批)")
 _FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "及周边", "等市")
 
@@ -148,5 +150,7 @@ class Places:
     def _opens(sentence: Sentence, token: Token) -> bool:
         """Whether the place stands at the head of its clause: "成都…", "在合肥…", "再看大连："."""
         start, _ = sentence.clause(token.start)
+        if _BUILT.search(sentence.text, start, token.start):
+            return False
         head = len(sentence.text[start : token.start].strip(" “\u3000"))
         return head <= 1 or (head <= 6 and sentence.unknown(start, token.start) <= 2)

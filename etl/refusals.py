@@ -34,6 +34,7 @@ _SLASH_UNIT = re.compile(
 # “科改33条”, “农林22条措施”: a number inside quotes with characters before it is a name
 _SHORT_QUOTE = re.compile(r"[^，。；、“”‘’]{1,6}[”’]")  # “7个不准”
 _MOTION = re.compile(r"(?:代表|委员)?联名")
+_VILLAGE = ("寨", "堡", "庄", "村", "岭", "灯火")  # 万家寨引黄工程
 _NAMED = re.compile(r"[“‘《][^，。；、“”‘’《》0-9]{1,6}$")
 _NAMED_ON = re.compile(r"[^，。；、“”‘’《》]{0,4}[”’》]")
 
@@ -79,6 +80,8 @@ def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
     """Articles, slogans, differences, and the class of a motion (十人以上联名)."""
     if quantity.chinese and quantity.low == 1:
         return "article"
+    if quantity.chinese and quantity.word == "家" and tail.startswith(_VILLAGE):
+        return "name"
     if before.endswith(("“", "‘")) and (quantity.chinese or _SHORT_QUOTE.match(tail)):
         return "slogan"
     if quantity.qualifier == "at_least" and _MOTION.match(tail):

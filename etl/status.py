@@ -17,6 +17,11 @@ _TELLING = frozenset(("done", "target", "plan", "actual"))
 _AHEAD = frozenset(("将", "要", "拟", "下一步", "今后"))
 _NO_RULE = frozenset(("actual", "plan"))
 _THRESHOLD = re.compile(r"(?:以上)?(?:的)(?:[，,]|企业|单位|项目|机构|主体|，)")
+_ATTRIBUTE = re.compile(r"已[\u4e00-\u9fff]{1,5}的")  # 推进已批建的3家省实验室建设
+# what has a rank is there: 资金1221.9亿元、居全国首位
+_RANKED = re.compile(
+    r"[，、]?(?:总数|总量|数量|规模)?(?:均|稳|连续[^，。；]{1,6})?(?:居|位居|位列|列|排|保持|为)?全国(?:首位|第[一二三四五六七八九十])"
+)
 _PLAN_BEHIND = re.compile(r"[^，。；]{0,24}[”》]?(?:工作|行动|建设)?计划")
 
 
@@ -48,11 +53,12 @@ def choose_status(
     if sentence.text[quantity.start - 1 : quantity.start] == "了":
         return "actual"
     past = when.explicit and when.year is not None and now is not None and when.year < now
-    past = past or mood == "review"
+    ranked = bool(_RANKED.match(sentence.text, quantity.end))
+    past = past or ranked or mood == "review"
     since = max(sentence.start, _year_at(sentence, quantity)) if when.explicit else sentence.start
-    told = _cue(sentence, (start, quantity.core), "target", past=past) or _cue(
-        sentence, (since, start), "plan", past=past
-    )
+    told = _cue(sentence, (start, quantity.core), "target", past=past)
+    if told is None and not ranked:
+        told = _cue(sentence, (since, start), "plan", past=past)
     if told is not None:
         return told
     if past and not frame.work_report:
@@ -65,7 +71,7 @@ def choose_status(
     if contents and not frame.work_report:
         return "actual"
     if frame.work_report:
-        return "target" if mood == "plan" else "actual"
+        return "target" if mood == "plan" and not ranked else "actual"
     return _by_document(sentence, quantity, frame)
 
 
@@ -80,6 +86,8 @@ def _cue(sentence: Sentence, span: tuple[int, int], ahead: str, *, past: bool) -
         if not cues & _TELLING or sentence.quoted(token.start) or _is_name(sentence, token):
             continue
         if "done" in cues:
+            if ahead == "plan" and _ATTRIBUTE.match(sentence.text, token.start):
+                continue  # tells of its own clause only
             return "actual"
         planned = ahead in cues or (ahead == "plan" and token.word.text in _AHEAD)
         if planned and not (past and "weak" in cues):
