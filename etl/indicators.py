@@ -56,6 +56,8 @@ def choose_indicator(
         return metric.indicator(_rule_amount(case))
     if metric.id == "funding" and named == "project_investment" and _signed(case):
         return metric.indicator("signed_investment")
+    if named == "investment_done" and _of_a_project(case):
+        return metric.indicator("project_investment")
     choices, excluded = _called(case, metric)
     for indicator in metric.indicators:
         if indicator.status and status not in indicator.status:
@@ -95,6 +97,14 @@ def _rule_amount(case: Case) -> str:
 def _signed(case: Case) -> bool:
     """Whether the sum is of deals signed, even where the text says 总投资."""
     return bool(_SIGNING.search(case.sentence.text, case.sentence.start, case.quantity.start))
+
+
+def _of_a_project(case: Case) -> bool:
+    """Whether the sum belongs to what follows: 投资550亿元的新能源基地开工."""
+    return (
+        case.sentence.text.startswith("的", case.quantity.end)
+        and "年" not in case.counted.word.text
+    )
 
 
 def _called(case: Case, metric: Metric) -> tuple[set[str], set[str]]:
