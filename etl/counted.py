@@ -387,8 +387,10 @@ class Counter:
         start, _ = sentence.clause(run[0].start)
         tokens = sentence.between(start, run[0].start)
         at = next((t.start for t in tokens if t.word.text.startswith("分别")), None)
-        nouns = [t for t in tokens if at is not None and t.end <= at and t.word.metrics & metrics]
-        if len(run) < 2 or len(nouns) < len(run):
+        if len(run) < 2 or at is None:
             return None
+        nouns = [t for t in tokens if t.end <= at and t.word.metrics & metrics]
+        if len(nouns) < len(run) or sentence.unknown(nouns[-1].end, at):
+            return None  # 博士硕士授权点分别新增26个和52个
         token = nouns[len(nouns) - len(run) + run.index(sentence.quantities[index])]
         return self._take(token, "before", start, metrics)

@@ -17,6 +17,10 @@ _CLASS = re.compile(
 )
 # 产值过10亿元的重大增长点; where a rule pays for it, it is a threshold
 _CLASS_OF = re.compile(r"的[\u4e00-\u9fff]{0,6}?(?:企业|项目|产业|集群|增长点|园区|品牌|县|镇)")
+# 销售收入超10亿元龙头企业达到100家: the firms of that size are counted
+_CLASS_COUNTED = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:企业|园区|产业集群|项目)(?:数量|总数)?(?:新增|达到?|有|为|共)?(?:超过?|突破)?\s?[0-9]"
+)
 _PAYS = re.compile(r"给予|奖励|补助|补贴|资助|支持|奖补")
 _COMPARED = re.compile(r"(?:比|较)[^，。；]{1,12}(?:增加|新增|净增|多)(?:了)?$")
 _DIFFERENCE = re.compile(
@@ -70,7 +74,10 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
         return "size_class"
     if quantity.qualifier != "at_least" and before[-1:] not in ("过", "达"):
         return None
-    if _CLASS_OF.match(tail) and not _PAYS.search(text[quantity.end : quantity.end + 60]):
+    rest = text[quantity.end : quantity.end + 60].partition("。")[0]
+    if _CLASS_OF.match(tail) and not _PAYS.search(rest):
+        return "size_class"
+    if _CLASS_COUNTED.match(tail):
         return "size_class"
     inside = text[quantity.core : quantity.end]
     return "size_class" if "以上" in inside and _CLASS.match("以上" + tail) else None
