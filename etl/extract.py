@@ -103,7 +103,8 @@ class Extractor:
             place=self._regions.by_name(region) if region else None,
             genre=genre,
         )
-        reading = self._reader.read(text, frame.year)
+        ended = frame.year - 1 if frame.work_report and frame.year else None
+        reading = self._reader.read(text, frame.year, ended=ended)
         rejected = [
             _rejected(doc_id, raw, working, q, reason, None) for q, reason in reading.refused
         ]

@@ -22,6 +22,7 @@ _CHINESE = (
     r"([一二两三四五六七八九十百千零〇]++[万亿百千]*+|[万亿](?=[元家户人名个项])|万亿)"
     r"([余多来几]?)([万亿]*+)([余多来几]?)"
 )
+_ITEM = re.compile(r"(?<![^\n])[0-9]{1,2}\.(?=[1-9][0-9]*[^0-9.])")
 _HEAD = re.compile(r"[0-9一二两三四五六七八九十百千零〇万亿]")
 _FACTORS = {
     "": 1, "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
@@ -236,6 +237,9 @@ class NumberReader:
             unit, reason = "CNY", None  # 元 left out: 超3000亿, 突破千亿
         if digits is None and (not unit or reason):
             return None
+        if unit == "count" and not multiple and (item := _ITEM.match(text, start)):
+            start = item.end()  # "8.6个重大专项" in a list: item 8
+            number = int(text[start : match.end(1)])
         number = scale(number, factor)
         return Quantity(
             start, start, end, number, None if at_least else number, qualifier, unit, word,

@@ -60,16 +60,21 @@ class PeriodReader:
             rf"|(?P<since>以来))"
         )
 
-    def find(self, text: str, start: int, end: int, now: int | None) -> list[Period]:
-        """The periods of ``text[start:end]`` in order; ``now`` is the year of publication."""
+    def find(
+        self, text: str, start: int, end: int, now: int | None, *, ended: int | None = None
+    ) -> list[Period]:
+        """The periods of ``text[start:end]`` in order; ``now`` is the year of publication.
+
+        ``ended`` is the last year that 近三年 and 过去一年 mean, where it is not ``now``.
+        """
         found: list[Period] = []
         for match in self._pattern.finditer(text, start, end):
-            period = self._read(match, now)
+            period = self._read(match, now, now if ended is None else ended)
             if period is not None and not _in_title(text, start, match.start(), end):
                 found.append(period)
         return found
 
-    def _read(self, match: re.Match[str], now: int | None) -> Period | None:
+    def _read(self, match: re.Match[str], now: int | None, ended: int | None) -> Period | None:
         groups = match.groupdict()
         at, to = match.span()
         if groups["y1"]:
@@ -90,7 +95,7 @@ class PeriodReader:
             return Period(at, to, last, first)
         if groups["w4"]:
             count = _count(groups["n1"])
-            return Period(at, to, now, None if now is None else now - count + 1)
+            return Period(at, to, ended, None if ended is None else ended - count + 1)
         if groups["n2"]:
             count = _count(groups["n2"])
             if now is None:

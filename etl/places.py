@@ -18,6 +18,7 @@ _WHOLE_NATION = re.compile(
 )
 _LISTED = re.compile(r"(?<![高中初平同])等(?![级于候])")
 _PAUSE = re.compile(r"[，。；：,;:]")
+_JOINTS = ("、", "和", "与", "及")  # 成都市生物医药和自贡市节能环保2个集群
 _TOWARDS = frozenset("向与由从为")
 # what is named after a place is no place: 鄂尔多斯实验室, 北京友谊医院
 _HOUSE = re.compile(
@@ -75,7 +76,7 @@ class Places:
             ):
                 continue
             gap, previous = text[previous:at], token.end
-            if gap in ("、", "和", "与", "及") and listed:
+            if listed and gap.endswith(_JOINTS) and not _PAUSE.search(gap):
                 listed.append(code)
                 chosen = None
                 continue

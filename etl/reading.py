@@ -41,8 +41,11 @@ class Reader:
         )
         self._periods = PeriodReader(lexicon.periods)
 
-    def read(self, text: str, year: int | None) -> Reading:
-        """The candidates of ``text`` by sentence, in order; ``year`` is that of publication."""
+    def read(self, text: str, year: int | None, *, ended: int | None = None) -> Reading:
+        """The candidates of ``text`` by sentence, in order; ``year`` is that of publication.
+
+        ``ended`` is the last full year, where the document looks back on it.
+        """
         quantities = self._numbers.find(text)
         if not quantities:
             return Reading([], [])
@@ -55,7 +58,7 @@ class Reader:
         if rows:
             starts = [row.start for row in rows]
             quantities = [q for q in quantities if not _in_row(q.start, starts, rows)]
-        self._prose(text, quantities, year, rows, reading)
+        self._prose(text, quantities, (year, ended), rows, reading)
         if rows:
             reading.sentences.sort(key=lambda sentence: sentence.start)
         return reading
@@ -64,7 +67,7 @@ class Reader:
         self,
         text: str,
         quantities: list[Quantity],
-        year: int | None,
+        years: tuple[int | None, int | None],
         rows: list[Row],
         reading: Reading,
     ) -> None:
@@ -89,7 +92,7 @@ class Reader:
                 at += 1
             group = taken[first:at]
             tokens = self._tokens(text, start, end, group)
-            periods = self._periods.find(text, start, end, year)
+            periods = self._periods.find(text, start, end, years[0], ended=years[1])
             reading.sentences.append(Sentence(text, start, end, tokens, group, periods))
 
     def last_year(self, text: str, start: int, end: int, year: int | None) -> int | None:
