@@ -19,6 +19,7 @@ _WHOLE_NATION = re.compile(
 _LISTED = re.compile(r"(?<![高中初平同])等(?![级于候])")
 _PAUSE = re.compile(r"[，。；：,;:]")
 _JOINTS = ("、", "和", "与", "及")  # 成都市生物医药和自贡市节能环保2个集群
+_ITEMS = re.compile(r"、|和")
 _TOWARDS = frozenset("向与由从为")
 # what is named after a place is no place: 鄂尔多斯实验室, 北京友谊医院
 _HOUSE = re.compile(
@@ -64,7 +65,9 @@ class Places:
                 chosen, listed = self._here(word, here, chosen or city), []
                 continue
             paired = text[previous:at] in ("与", "和") and bool(listed)
-            if not paired and self._is_origin(text, token):
+            if not paired and (
+                self._is_origin(text, token) or _names_item(sentence, quantity, token)
+            ):
                 continue
             code = self._regions.resolve(token.word.regions or (), chosen or here, [])
             if _LISTED.search(text, token.end, quantity.start) and not _PAUSE.search(
@@ -155,3 +158,18 @@ class Places:
             return False
         head = len(sentence.text[start : token.start].strip(" “\u3000"))
         return head <= 1 or (head <= 6 and sentence.unknown(start, token.start) <= 2)
+
+
+def _names_item(sentence: Sentence, quantity: Quantity, token: Token) -> bool:
+    """Whether a place belongs to the first of as many items as the number counts.
+
+    沈阳航空、沈大工业母机、大盘绿色石化3个集群; not 上海建成A、B、C3个中心, where a verb follows.
+    """
+    start, _ = sentence.clause(quantity.start)
+    items = 1 + len(_ITEMS.findall(sentence.text, token.end, quantity.start))
+    first = _ITEMS.search(sentence.text, token.end, quantity.start)
+    if token.start < start or first is None or items != quantity.value:
+        return False
+    if not 1 < first.start() - token.end <= 12:
+        return False
+    return not any(t.word.cues for t in sentence.between(token.end, first.start()))
