@@ -172,4 +172,7 @@ def _names_item(sentence: Sentence, quantity: Quantity, token: Token) -> bool:
         return False
     if not 1 < first.start() - token.end <= 12:
         return False
+    listed = [t for t in sentence.between(token.end, quantity.start) if t.word.regions]
+    if any(t.word.text.endswith(("市", "州", "县", "区")) for t in listed):
+        return False  # 南宁市电子信息、装备制造和柳州市新能源汽车3个集群
     return not any(t.word.cues for t in sentence.between(token.end, first.start()))
