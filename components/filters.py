@@ -31,7 +31,7 @@ def answer(tables: Tables, touched: Any, given: Given) -> tuple[Any, ...]:
     opened = not known or (not isinstance(touched, dict) and touched in {None, ids.URL})
     asked = parse(given[ids.URL] or "") if opened else changed(standing(given), touched, names)
     found = settle(tables, asked, names)
-    return _outputs(found, opened=opened, tables=tables, names=names)
+    return _outputs(found, given, opened=opened, tables=tables, names=names)
 
 
 def standing(given: Given) -> Selection:
@@ -80,30 +80,37 @@ def _year(value: Any) -> int | None:
     return int(value) if value else None
 
 
-def _outputs(found: Settled, *, opened: bool, tables: Tables, names: Book) -> tuple[Any, ...]:
+def _outputs(
+    found: Settled, given: Given, *, opened: bool, tables: Tables, names: Book
+) -> tuple[Any, ...]:
     selection = found.selection
+
+    def moved(key: str, value: Any) -> Any:
+        """The value, unless it stands there: a click made meanwhile would be taken back."""
+        return no_update if given.get(key) == value else value
+
     years = [{"value": str(year), "label": str(year)} for year in found.years]
     query = write(selection)
     return (
         no_update if opened else query,
         {"query": query, "run": tables.run},
         _metrics(names),
-        selection.metric,
+        moved(ids.METRIC, selection.metric),
         _indicators(found, names),
-        selection.indicator,
+        moved(ids.INDICATOR, selection.indicator),
         _scopes(found, names),
-        selection.scope,
+        moved(ids.SCOPE, selection.scope),
         {"display": "block" if len(found.scopes) > 1 else "none"},
         _regions(names),
-        list(selection.regions),
+        moved(ids.REGIONS, list(selection.regions)),
         "" if selection.regions else names.say("all_regions"),
         _with(years, selection.start),
-        str(selection.start) if selection.start else None,
+        moved(ids.START, str(selection.start) if selection.start else None),
         _with(years, selection.end),
-        str(selection.end) if selection.end else None,
+        moved(ids.END, str(selection.end) if selection.end else None),
         _statuses(names),
-        list(selection.statuses or tuple(Status)),
-        selection.view,
+        moved(ids.STATUSES, list(selection.statuses or tuple(Status))),
+        moved(ids.VIEW, selection.view),
         [html.P(words) for words in found.notices],
         [],
         stand(tables, names),

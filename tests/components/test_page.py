@@ -7,7 +7,7 @@ from dash.exceptions import PreventUpdate
 
 import app as dashboard
 from components import cards, empty, filters, ids, layout, pick, table, view
-from components.selection import Selection, parse
+from components.selection import ALL, Selection, parse
 from components.settle import settle
 from components.shown import look
 from components.words import WORDS
@@ -113,6 +113,15 @@ def test_what_was_chosen_a_moment_ago_is_not_lost(tables):
         2021,
         "compare",
     )
+
+
+def test_what_stands_in_the_browser_is_not_written_again(tables):
+    """A second click while the first is answered would be taken back."""
+    stands = {ids.METRIC: "enterprises", ids.INDICATOR: ALL, ids.SCOPE: ALL, ids.VIEW: "compare"}
+    state = {"query": "?metric=enterprises", "run": tables.run}
+    out = filters.answer(tables, ids.VIEW, {ids.STATE: state, ids.URL: "", **stands})
+    assert not any(isinstance(part, str) and part in stands.values() for part in out)
+    assert "view=compare" in out[1]["query"]
 
 
 def test_a_group_is_a_shortcut_and_a_second_press_clears_it(tables):
