@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from etl.counted import Counted
 from etl.frame import Frame
+from etl.noun import Counted
 from etl.numbers import Quantity
 from etl.sentence import Sentence
 

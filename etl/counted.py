@@ -6,9 +6,9 @@ unknown word between noun and number means that something else is counted, so no
 """
 
 import re
-from dataclasses import dataclass
 
 from etl.lexer import Token, Word
+from etl.noun import Counted, Refusal
 from etl.numbers import Quantity
 from etl.phrases import QUOTES, behind_aside, glued, in_aside
 from etl.registry import Registry
@@ -21,6 +21,7 @@ _PEOPLE = frozenset({"名", "位", "人"})
 _MODIFIER = 14  # unknown characters that may stand between number and noun
 _STRANGE = {"人": 5, "名": 4, "家": 3}  # unknown characters before a number that goes back
 _FAR = 6
+_SHARES = 8  # numbers in a row that share the noun behind the last
 _CROWD = 50_000  # more than a meeting holds: an audience, or cadres at work
 _CROWDS = frozenset({("delegates", "attendees"), ("delegates", "other_delegates")})
 _VAGUE = frozenset({"members_active"})  # 服务, 培训, 活动: people served and taught as well
@@ -34,33 +35,6 @@ _WORLD = re.compile(
 )
 _VERBS = frozenset({"stop", "filler", "flow", "stock", "actual", "done"})
 _PREDICATES = frozenset({"的有", "的为", "的是"})
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The counted noun.
-
-    ``word`` at [start, end); ``side`` says where it stands: "after" or "before" the number in its
-    clause, "back" in an earlier clause. ``phrase_start`` is where its phrase begins, modifiers
-    included. ``title`` is the title its predicate gives it (87家为高新技术企业), else None.
-    """
-
-    word: Word
-    start: int
-    end: int
-    side: str
-    phrase_start: int
-    metrics: frozenset[str]
-    title: Word | None = None
-    joined: Word | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a number counts nothing of ours: a reason id and the word that says so."""
-
-    reason: str
-    detail: str | None = None
 
 
 class Counter:
@@ -89,10 +63,14 @@ class Counter:
             return self._compute
         return self._counters.get(quantity.word, frozenset())
 
-    def find(self, sentence: Sentence, index: int, last: Counted | None) -> Counted | Refusal:
+    def find(
+        self, sentence: Sentence, index: int, last: Counted | None, refused: Refusal | None
+    ) -> Counted | Refusal:
         """The noun that the ``index``-th quantity of the sentence counts.
 
         ``last`` is what the figure before counted: 另有17名 goes back to it over a full stop.
+        ``refused`` says why the quantity right before in the sentence counts nothing, None where
+        it counts something or is the first.
         """
         quantity = sentence.quantities[index]
         metrics = self.metrics_of(quantity)
@@ -115,10 +93,12 @@ class Counter:
         if after is not None and not money and not isinstance(before, Counted):
             return after
         if money:
-            return self._of_money(sentence, index, metrics, before, after)
+            return self._of_money(sentence, index, metrics, before, after, refused)
         if before is None:
             unknown = self._has_object(sentence, quantity)
-            before = Refusal("no_noun") if unknown else self._back(sentence, index, metrics)
+            before = (
+                Refusal("no_noun") if unknown else self._back(sentence, index, metrics, refused)
+            )
         if isinstance(before, Refusal):
             if last is not None and last.metrics & metrics and in_aside(sentence, index):
                 at = quantity.end
@@ -133,6 +113,7 @@ class Counter:
         metrics: frozenset[str],
         before: Counted | Refusal | None,
         after: Counted | Refusal | None,
+        refused: Refusal | None,
     ) -> Counted | Refusal:
         """Money is named before its amount more often than behind; a rule's amount needs no noun."""
         quantity = sentence.quantities[index]
@@ -160,7 +141,7 @@ class Counter:
             return Counted(
                 word, quantity.start, quantity.start, "before", start, frozenset({"funding"})
             )
-        back = self._back(sentence, index, metrics)
+        back = self._back(sentence, index, metrics, refused)
         if isinstance(back, Refusal):
             return before or after or back
         if isinstance(before, Refusal) or not quantity.word or self._has_object(sentence, quantity):
@@ -223,7 +204,7 @@ class Counter:
         return Counted(token.word, token.start, token.end, side, phrase, shared, **more)
 
     def _after(
-        self, sentence: Sentence, index: int, metrics: frozenset[str]
+        self, sentence: Sentence, index: int, metrics: frozenset[str], shares: int = _SHARES
     ) -> Counted | Refusal | None:
         """The noun behind the measure word; None where a pause, a verb or nothing follows."""
         quantity = sentence.quantities[index]
@@ -232,7 +213,7 @@ class Counter:
             return None
         if sentence.is_break(at):
             listed = sentence.text[at : at + 1] == "、"
-            return self._shared(sentence, index, metrics) if listed else None
+            return self._shared(sentence, index, metrics, shares) if listed else None
         _, limit = sentence.clause(at)
         following = next(
             (q.start for q in sentence.quantities[index + 1 :] if q.start >= at), limit
@@ -241,7 +222,7 @@ class Counter:
         tokens = sentence.between(at, limit)
         place, is_predicate = self._first_noun(sentence, quantity, tokens, metrics)
         if place is None:
-            return self._shared(sentence, index, metrics) if not is_predicate else None
+            return None if is_predicate else self._shared(sentence, index, metrics, shares)
         head, title = tokens[place], None
         if is_predicate and head.word.metrics & metrics:
             title = head.word
@@ -299,10 +280,13 @@ class Counter:
         return None, False
 
     def _shared(
-        self, sentence: Sentence, index: int, metrics: frozenset[str]
+        self, sentence: Sentence, index: int, metrics: frozenset[str], shares: int
     ) -> Counted | Refusal | None:
-        """2个万亿级和10个千亿级产业集群: the noun stands behind the last number only."""
-        if index + 1 >= len(sentence.quantities):
+        """2个万亿级和10个千亿级产业集群: the noun stands behind the last number only.
+
+        ``shares`` is how many more numbers may share it.
+        """
+        if index + 1 >= len(sentence.quantities) or not shares:
             return None
         quantity, following = sentence.quantities[index], sentence.quantities[index + 1]
         gap = sentence.text[quantity.end : following.start]
@@ -310,7 +294,7 @@ class Counter:
             (1 < len(gap) <= 8 and gap[-1] in "和及与") or _LEVELLED.fullmatch(gap)
         )
         if same or gap == "、":  # 28条、45项政策措施
-            return self._after(sentence, index + 1, metrics)
+            return self._after(sentence, index + 1, metrics, shares - 1)
         return None
 
     def _before(
@@ -358,17 +342,21 @@ class Counter:
             return Refusal("no_noun", sentence.text[start : quantity.start])
         return None
 
-    def _back(self, sentence: Sentence, index: int, metrics: frozenset[str]) -> Counted | Refusal:
+    def _back(
+        self,
+        sentence: Sentence,
+        index: int,
+        metrics: frozenset[str],
+        refused: Refusal | None,
+    ) -> Counted | Refusal:
         """The nearest noun of an earlier clause: 总数达13个, 另有17名."""
         quantity = sentence.quantities[index]
         start, _ = sentence.clause(quantity.start)
         if index:
             previous = sentence.quantities[index - 1]
             start = max(start, previous.end)
-            if previous.word == quantity.word:  # 老旧小区改造开工742个、完工548个
-                counted = self.find(sentence, index - 1, None)
-                if isinstance(counted, Refusal):
-                    return counted
+            if refused is not None and previous.word == quantity.word:
+                return refused  # 老旧小区改造开工742个、完工548个
         if quantity.word in self._loose:
             metrics &= _COUNTED_LOOSE
         for token in reversed(sentence.between(sentence.start, start)):

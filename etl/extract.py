@@ -10,7 +10,7 @@ from functools import lru_cache
 from etl import regions
 from etl.case import Case, phrase_of
 from etl.clean import Clean, clean
-from etl.counted import Counter, Refusal
+from etl.counted import Counter
 from etl.coverage import choose_coverage
 from etl.fields import choose_field, has_own_field
 from etl.frame import Frame, read_frame
@@ -19,6 +19,7 @@ from etl.kinds import choose_kind, choose_months, has_own_kind
 from etl.levels import choose_level
 from etl.lexer import Lexer, lexer
 from etl.mood import MoodReader
+from etl.noun import Refusal
 from etl.numbers import Quantity
 from etl.places import NATION, Places
 from etl.reading import Reader
@@ -114,8 +115,10 @@ class Extractor:
             before = Before(
                 year=self._earlier(sentence, frame), lead=self._lead(sentence, frame), city=city
             )
+            refused: Refusal | None = None
             for index, quantity in enumerate(sentence.quantities):
-                outcome = self._draft(sentence, index, frame, before, drafts)
+                outcome = self._draft(sentence, index, frame, before, drafts, refused)
+                refused = outcome if isinstance(outcome, Refusal) else None
                 if isinstance(outcome, Refusal):
                     rejected.append(
                         _rejected(doc_id, raw, working, quantity, outcome.reason, outcome.detail)
@@ -154,9 +157,11 @@ class Extractor:
         frame: Frame,
         before: Before,
         drafts: list[Draft],
+        refused: Refusal | None,
     ) -> Draft | Refusal:
         quantity = sentence.quantities[index]
-        counted = self._counter.find(sentence, index, drafts[-1].case.counted if drafts else None)
+        earlier = drafts[-1].case.counted if drafts else None
+        counted = self._counter.find(sentence, index, earlier, refused)
         if isinstance(counted, Refusal):
             return counted
         window = window_of(sentence, index, before=counted.side != "after")

@@ -193,6 +193,10 @@ HOSTILE = {
     "lines": "企业5家\n" * 10_000,
     "heads": "一、2020年工作\n" * 10_000,
     "ranges": "5-" * 10_000 + "万元",
+    "numbers without a noun": "企业" + "1个，" * 1_000,
+    "a list without a noun": "1家、" * 1_000,
+    "ranks without a noun": "2家国家级、" * 300,
+    "numbers side by side": "12家" * 1_000,
     "a header of years": "2020 2021 " * 10_000,
 }
 
@@ -222,7 +226,9 @@ def words_seen(monkeypatch):
     return work
 
 
-@pytest.mark.parametrize("piece", ["“企业5家", "企业5家、", "南宁企业5家、", "企业5家，"])
+@pytest.mark.parametrize(
+    "piece", ["“企业5家", "企业5家、", "南宁企业5家、", "企业5家，", "1个，", "1家、"]
+)
 def test_a_sentence_twice_as_long_costs_twice_the_work(piece, words_seen):
     assert words_seen(piece * 800) <= 2.5 * words_seen(piece * 400)
 
