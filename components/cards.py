@@ -15,7 +15,8 @@ from components.memo import per_run
 from components.select import cells, observations, scope_id, scope_of, series_of
 from components.selection import Selection
 from components.settle import CARE, scope_words
-from etl.schema import Cell, Status
+from etl.facts import Cell
+from etl.schema import Status
 from etl.store import Tables
 
 

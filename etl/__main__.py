@@ -1,4 +1,4 @@
-"""python -m etl run | extract | evaluate | explain: parses arguments, nothing else."""
+"""python -m etl run | extract | evaluate | explain | check: parses arguments, nothing else."""
 
 import argparse
 import json
@@ -138,6 +138,23 @@ def _explain(args: argparse.Namespace) -> int:
     return 0
 
 
+def _check(args: argparse.Namespace) -> int:
+    from etl.check import page  # noqa: PLC0415
+    from etl.facts import TABLES  # noqa: PLC0415
+    from etl.quality import Records, quality  # noqa: PLC0415
+    from etl.store import Tables  # noqa: PLC0415
+
+    tables = Tables(args.data)
+    records = {name: tables.records(name) for name in TABLES}
+    faults = tables.manifest.get("faults", [])
+    found = quality(Records(**records, catalog=tables.catalog, faults=faults))
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        print(page(found, tables.catalog))
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="python -m etl", description="From policy texts to tables.")
@@ -165,6 +182,12 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("document", type=Path)
     explain.add_argument("metric", nargs="?", help="only this metric")
     explain.set_defaults(call=_explain)
+    check = commands.add_parser("check", help="what the tables hold and what to look at")
+    check.add_argument(
+        "--data", type=Path, default=Path("data/processed"), help="folder of the tables"
+    )
+    check.add_argument("--json", action="store_true", help="everything, for programs")
+    check.set_defaults(call=_check)
     return top
 
 

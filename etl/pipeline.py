@@ -1,23 +1,21 @@
-"""The run: raw documents -> tables. A list of verbs; the work is done elsewhere.
+"""The run: whether there is work, and the tables it publishes; the work is done elsewhere.
 
 A document that cannot be taken is named and left out, the others are published. A broken metric,
 lexicon or schema stops the run before anything is written.
 """
 
 import hashlib
-import logging
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from etl.errors import DataFileError, DocumentError, TablesError, report
-from etl.schema import Document, Mention, Rejected
-from etl.sources import documents_in, read_document, sidecar_of
+from etl.errors import TablesError
+from etl.sources import documents_in, sidecar_of
 from etl.store import publish, read_manifest
 
-log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
+CORRECTIONS = "corrections.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +53,11 @@ def engine_version() -> str:
 def run(raw: Path, out: Path, *, force: bool = False) -> Result:
     """Bring the tables in ``out`` up to date with the documents in ``raw``.
 
-    Nothing is done where neither documents nor sidecars nor the extractor have changed.
+    Nothing is done where neither documents, sidecars, corrections nor the extractor have changed.
+    The corrections stand beside the folder of the documents.
 
     Raises:
-        DataFileError: a metric or lexicon file is broken; nothing was written.
+        DataFileError: a metric, lexicon or correction file is broken; nothing was written.
         TablesError: there is no folder ``raw`` or no document in it.
     """
     if not raw.is_dir():
@@ -68,7 +67,10 @@ def run(raw: Path, out: Path, *, force: bool = False) -> Result:
     paths = documents_in(raw)
     if not paths:
         raise TablesError(f"{raw}: there is no document in it. Put texts (.txt) there.")
+    corrections = raw.parent / CORRECTIONS
     inputs = fingerprint([*paths, *(sidecar_of(path) for path in paths)], raw)
+    if corrections.exists():
+        inputs[f"../{CORRECTIONS}"] = _hash(corrections)
     engine = engine_version()
     if not force:
         try:
@@ -77,56 +79,9 @@ def run(raw: Path, out: Path, *, force: bool = False) -> Result:
             manifest = {}
         if manifest.get("inputs") == inputs and manifest.get("engine") == engine:
             return Result(manifest, list(manifest.get("faults", [])), changed=False)
-    return _work(paths, raw, out, inputs, engine)
+    from etl.work import work  # the engine loads only where there is work  # noqa: PLC0415
 
-
-def _work(paths: list[Path], raw: Path, out: Path, inputs: dict[str, str], engine: str) -> Result:
-    from etl.catalog import catalog  # the engine loads only where there is work  # noqa: PLC0415
-    from etl.extract import extractor  # noqa: PLC0415
-    from etl.proof import prove  # noqa: PLC0415
-    from etl.registry import registry  # noqa: PLC0415
-    from etl.resolve import build_cube, observe  # noqa: PLC0415
-
-    data, engine_ = registry(), extractor()
-    unproven = prove(data, engine_)
-    if unproven:
-        raise DataFileError(report(unproven))
-    documents: list[Document] = []
-    mentions: list[Mention] = []
-    rejected: list[Rejected] = []
-    faults: list[str] = []
-    for path in paths:
-        try:
-            document = read_document(path, raw)
-        except DocumentError as error:
-            faults.append(str(error))
-            continue
-        found, refused = engine_.extract(
-            document.text,
-            doc_id=document.doc_id,
-            title=document.title,
-            region=document.region,
-            published=document.published,
-            genre=document.genre,
-        )
-        log.debug("%s: %d mentions, %d rejected", document.path, len(found), len(refused))
-        documents.append(document)
-        mentions += found
-        rejected += refused
-    by_id = {document.doc_id: document for document in documents}
-    observations = observe(mentions, by_id)
-    cube = build_cube(observations, data, {m.mention_id: m for m in mentions}, by_id)
-    manifest = publish(
-        out,
-        {
-            "documents": documents,
-            "mentions": mentions,
-            "observations": observations,
-            "cube": cube,
-            "rejected": rejected,
-        },
-        catalog=catalog(data),
-        inputs=inputs,
-        notes={"engine": engine, "faults": faults},
-    )
+    tables, codelists, faults = work(paths, raw, corrections)
+    notes = {"engine": engine, "faults": faults}
+    manifest = publish(out, tables, catalog=codelists, inputs=inputs, notes=notes)
     return Result(manifest, faults)

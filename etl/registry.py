@@ -31,7 +31,7 @@ _DEFAULTS: dict[str, Any] = {"order": 99, "headline": "max", "default": None, "n
 _INDICATOR_KEYS = {
     "id", "title", "definition", "nouns", "among", "when", "unless", "needs", "status", "level",
     "field",
-    "comparable", "example", "counter",
+    "comparable", "headline", "example", "counter",
 }  # fmt: skip
 _EXAMPLE_KEYS = {
     "text", "quote", "value", "low", "high", "indicator", "status", "level", "field", "kind",
@@ -73,8 +73,9 @@ class Indicator:
 
     An indicator is chosen by its counted noun, or, where it has ``when`` words, by one of them in
     the clause of the number; ``among`` limits these to the nouns it lists. Indicators are tried in
-    the order of the file. ``unless`` words in the clause keep it out. ``needs`` is the field a general noun must have to be this indicator,
-    ``status`` the statuses it can have; ``level`` and ``field`` are fixed by the title where given.
+    the order of the file. ``unless`` words in the clause keep it out. ``needs`` is the field a
+    general noun must have to be this indicator, ``status`` the statuses it can have; ``level`` and
+    ``field`` are fixed by the title where given, ``headline`` where it is not the metric's.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Indicator:
     status: tuple[str, ...] = ()
     level: str | None = None
     field: str | None = None
+    headline: str | None = None
     examples: tuple[Example, ...] = ()
     counters: tuple[Counter, ...] = ()
 
@@ -155,9 +157,9 @@ def _indicator(table: Mapping[str, Any], faults: Faults) -> Indicator:
         faults.choice(entry, "status", status, tuple(Status))
     if "level" in table:
         faults.choice(entry, "level", table["level"], LEVELS)
-    for key in ("field", "needs"):
+    for key, allowed in (("field", FIELDS), ("needs", FIELDS), ("headline", HEADLINES)):
         if key in table:
-            faults.choice(entry, key, table[key], FIELDS)
+            faults.choice(entry, key, table[key], allowed)
     words = {
         key: tuple(table.get(key, ())) for key in ("nouns", "among", "when", "unless", "status")
     }
@@ -179,6 +181,7 @@ def _indicator(table: Mapping[str, Any], faults: Faults) -> Indicator:
         needs=table.get("needs"),
         level=table.get("level"),
         field=table.get("field"),
+        headline=table.get("headline"),
         examples=tuple(_example(t, faults, f"{entry} example") for t in table.get("example", [])),
         counters=tuple(_counter(t, faults, f"{entry} counter") for t in table.get("counter", [])),
     )

@@ -8,14 +8,15 @@ is then counted, not estimated.
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from etl.clean import clean
+from etl.schema import Document
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -87,6 +88,24 @@ def linked(found: Iterable[Pair]) -> list[list[str]]:
         group = home.get(pair.first, {pair.first}) | home.get(pair.second, {pair.second})
         home.update(dict.fromkeys(group, group))
     return sorted({min(group): sorted(group) for group in home.values()}.values())
+
+
+def mark_reprints(documents: Sequence[Document]) -> list[Document]:
+    """The documents, each reprint with the doc_id of its original: the earliest of its group.
+
+    Undated ones come after dated ones, then the order of the doc_ids decides.
+    """
+    by_id = {document.doc_id: document for document in documents}
+    original: dict[str, str] = {}
+    for group in groups({name: document.text for name, document in by_id.items()}):
+        first = min(group, key=lambda name: (by_id[name].published or "9999", name))
+        original.update(dict.fromkeys(group, first))
+    return [
+        replace(document, reprint_of=original[document.doc_id])
+        if original.get(document.doc_id, document.doc_id) != document.doc_id
+        else document
+        for document in documents
+    ]
 
 
 def _runs(text: str) -> npt.NDArray[np.uint32]:

@@ -21,8 +21,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl.datapackage import FILE as PACKAGE
+from etl.datapackage import describe
 from etl.errors import TablesError
-from etl.schema import TABLES
+from etl.facts import RECORDS, TABLES
 
 MANIFEST = "manifest.json"
 RUNS = ".runs"
@@ -86,9 +88,11 @@ def publish(
         "inputs": dict(sorted(inputs.items())),
         **notes,
     }
+    package = describe(manifest["rows"], run)
+    _replace(home / PACKAGE, json.dumps(package, ensure_ascii=False, indent=1).encode())
     _replace(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-    for name in TABLES:
-        _link(home / f"{name}.parquet", folder / f"{name}.parquet")
+    for name in (*(f"{table}.parquet" for table in TABLES), PACKAGE):
+        _link(home / name, folder / name)
     _forget_old_runs(folder, run)
     return manifest
 
@@ -155,6 +159,8 @@ class Tables:
         self.mentions = self._read("mentions")
         self.observations = self._read("observations")
         self.cube = self._read("cube")
+        self.outcomes = self._read("outcomes")
+        self.doubts = self._read("doubts")
         self.rejected = self._read("rejected")
         self.catalog: dict[str, Any] = self._catalog()
 
@@ -178,6 +184,11 @@ class Tables:
             raise TablesError(f"{path}: has another schema than this version. Run `make etl` anew.")
         frame: pd.DataFrame = table.to_pandas()
         return frame
+
+    def records(self, name: str) -> list[Any]:
+        """The rows of a table as records of their class."""
+        kind = RECORDS[name]
+        return [kind(**row) for row in pq.read_table(self._home / f"{name}.parquet").to_pylist()]
 
     def _catalog(self) -> dict[str, Any]:
         path = self._home / "catalog.json"
