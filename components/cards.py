@@ -23,7 +23,7 @@ from etl.store import Tables
 def headline(found: Sequence[Cell], metric: Metric, book: Book) -> tuple[Cell, int] | None:
     """The cell a card shows, and how many regions its series has that year; None without an actual.
 
-    Incomparable scopes come last; then the latest year; then yes before care; then the scope that
+    Incomparable scopes and sums over several years come last; then the latest year; then yes before care; then the scope that
     most regions share that year, the catalog's order, and the largest value. Provinces come before
     cities, and the nation is shown only where it is all there is.
     """
@@ -39,6 +39,7 @@ def headline(found: Sequence[Cell], metric: Metric, book: Book) -> tuple[Cell, i
         return (
             _grain(cell),
             care == "no",
+            cell.year_start is not None,
             -cell.year,
             CARE.get(care, 2),
             -peers[series_of(cell), cell.year, _grain(cell)],

@@ -44,7 +44,8 @@ def _bars(cells: Sequence[Cell], book: Book) -> Chart:
     places = order(shown)
     statuses = [status for status in Status if any(cell.status == status for cell in shown)]
     several = len({cell.year for cell in shown}) > 1
-    room = scale(shown, log=False, room=1.22)
+    wide = any(own_words(cell, book) for cell in shown)
+    room = scale(shown, log=False, room=1.4 if wide else 1.22)
     traces = [
         _bar([cell for cell in shown if cell.status == status], shown, room.range[1], book)
         for status in reversed(statuses)
