@@ -140,18 +140,13 @@ def _explain(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     from etl.check import page  # noqa: PLC0415
-    from etl.facts import TABLES  # noqa: PLC0415
-    from etl.quality import Records, quality  # noqa: PLC0415
     from etl.store import Tables  # noqa: PLC0415
 
     tables = Tables(args.data)
-    records = {name: tables.records(name) for name in TABLES}
-    faults = tables.manifest.get("faults", [])
-    found = quality(Records(**records, catalog=tables.catalog, faults=faults))
     if args.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        print(json.dumps(tables.quality, ensure_ascii=False, indent=1))
     else:
-        print(page(found, tables.catalog))
+        print(page(tables.quality, tables.catalog))
     return 0
 
 

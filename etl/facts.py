@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pyarrow as pa
 
-from etl.schema import DOCUMENTS, MENTIONS, REJECTED, Document, Mention, Rejected
+from etl.schema import DOCUMENTS, MENTIONS, REJECTED
 
 _IDS = pa.list_(pa.field("item", pa.string(), nullable=False))
 
@@ -258,14 +258,3 @@ TABLES: dict[str, pa.Schema] = {
     "rejected": REJECTED,
 }
 """Every table of a run by its name."""
-
-RECORDS: dict[str, type] = {
-    "documents": Document,
-    "mentions": Mention,
-    "observations": Observation,
-    "cube": Cell,
-    "outcomes": Outcome,
-    "doubts": Doubt,
-    "rejected": Rejected,
-}
-"""The class of a table's rows by the table's name."""

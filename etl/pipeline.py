@@ -5,6 +5,7 @@ lexicon or schema stops the run before anything is written.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -45,7 +46,7 @@ def engine_version() -> str:
     for path in sorted([*HERE.rglob("*.py"), *HERE.rglob("*.toml")]):
         digest.update(path.relative_to(HERE).as_posix().encode())
         digest.update(path.read_bytes())
-    for package in ("pyarrow", "ahocorasick-rs", "opencc"):
+    for package in ("pyarrow", "ahocorasick-rs", "opencc", "datasketch"):
         digest.update(version(package).encode())
     return digest.hexdigest()[:16]
 
@@ -72,16 +73,33 @@ def run(raw: Path, out: Path, *, force: bool = False) -> Result:
     if corrections.exists():
         inputs[f"../{CORRECTIONS}"] = _hash(corrections)
     engine = engine_version()
-    if not force:
-        try:
-            manifest = read_manifest(out)
-        except TablesError:
-            manifest = {}
-        if manifest.get("inputs") == inputs and manifest.get("engine") == engine:
-            return Result(manifest, list(manifest.get("faults", [])), changed=False)
+    try:
+        manifest = read_manifest(out)
+    except TablesError:
+        manifest = {}
+    same = manifest.get("inputs") == inputs and manifest.get("engine") == engine
+    if same and not force:
+        return Result(manifest, list(manifest.get("faults", [])), changed=False)
     from etl.work import work  # the engine loads only where there is work  # noqa: PLC0415
 
-    tables, codelists, faults = work(paths, raw, corrections)
-    notes = {"engine": engine, "faults": faults}
-    manifest = publish(out, tables, catalog=codelists, inputs=inputs, notes=notes)
-    return Result(manifest, faults)
+    done = work(paths, raw, corrections)
+    notes = {"engine": engine, "faults": done.faults, "changes": changes(manifest, inputs)}
+    manifest = publish(
+        out, done.tables, catalog=done.catalog, quality=done.quality, inputs=inputs, notes=notes
+    )
+    return Result(manifest, done.faults)
+
+
+def changes(before: Mapping[str, Any], inputs: Mapping[str, str]) -> dict[str, list[str]]:
+    """The inputs that are new, changed or gone since the run whose manifest is ``before``.
+
+    All empty where there was no run before: then everything is new, which says nothing.
+    """
+    old = before.get("inputs")
+    if old is None:
+        return {"added": [], "changed": [], "removed": []}
+    return {
+        "added": sorted(inputs.keys() - old.keys()),
+        "changed": sorted(key for key in inputs.keys() & old.keys() if inputs[key] != old[key]),
+        "removed": sorted(old.keys() - inputs.keys()),
+    }

@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 from etl.datapackage import FILE as PACKAGE
 from etl.datapackage import describe
 from etl.errors import TablesError
-from etl.facts import RECORDS, TABLES
+from etl.facts import TABLES
 
 MANIFEST = "manifest.json"
 RUNS = ".runs"
@@ -53,14 +53,16 @@ def publish(
     tables: Mapping[str, Sequence[Any]],
     *,
     catalog: Mapping[str, Any],
+    quality: Mapping[str, Any],
     inputs: Mapping[str, str],
     notes: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Write a run's tables and make them the current ones; returns the manifest.
 
     ``tables`` holds the records of every table of ``schema.TABLES``; ``catalog`` the codelists the
-    page needs (metrics, regions, reasons); ``inputs`` the hash of each input by its path; ``notes``
-    what else the manifest should keep. Until the manifest is replaced nothing has changed.
+    page needs (metrics, regions, reasons); ``quality`` what is to be looked at; ``inputs`` the hash
+    of each input by its path; ``notes`` what else the manifest should keep. Until the manifest is
+    replaced nothing has changed.
     """
     (folder / RUNS).mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix="new-", dir=folder / RUNS))
@@ -70,9 +72,10 @@ def publish(
             path = staging / f"{name}.parquet"
             pq.write_table(to_table(name, tables[name]), path, compression="zstd")
             digest.update(path.read_bytes())
-        text = json.dumps(catalog, ensure_ascii=False, sort_keys=True)
-        (staging / "catalog.json").write_text(text, encoding="utf-8")
-        digest.update(text.encode())
+        for name, paper in (("catalog", catalog), ("quality", quality)):
+            text = json.dumps(paper, ensure_ascii=False)
+            (staging / f"{name}.json").write_text(text, encoding="utf-8")
+            digest.update(text.encode())
         run = digest.hexdigest()[:16]
         home = folder / RUNS / run
         if home.exists():
@@ -162,7 +165,7 @@ class Tables:
         self.outcomes = self._read("outcomes")
         self.doubts = self._read("doubts")
         self.rejected = self._read("rejected")
-        self.catalog: dict[str, Any] = self._catalog()
+        self.catalog = self._paper("catalog")
 
     @property
     def run(self) -> str:
@@ -185,18 +188,18 @@ class Tables:
         frame: pd.DataFrame = table.to_pandas()
         return frame
 
-    def records(self, name: str) -> list[Any]:
-        """The rows of a table as records of their class."""
-        kind = RECORDS[name]
-        return [kind(**row) for row in pq.read_table(self._home / f"{name}.parquet").to_pylist()]
+    @cached_property
+    def quality(self) -> dict[str, Any]:
+        """What is to be looked at, as ``etl.quality`` tells it."""
+        return self._paper("quality")
 
-    def _catalog(self) -> dict[str, Any]:
-        path = self._home / "catalog.json"
+    def _paper(self, name: str) -> dict[str, Any]:
+        path = self._home / f"{name}.json"
         try:
-            catalog: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            paper: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise TablesError(f"{path}: cannot be read ({error}). Run `make etl` anew.") from error
-        return catalog
+        return paper
 
 
 class Store:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from etl.errors import DataFileError, DocumentError, report
 from etl.extract import Extractor, extractor
 from etl.outcomes import link_outcomes
 from etl.proof import prove
+from etl.quality import Records, quality
 from etl.registry import Registry, registry
 from etl.reprints import mark_reprints
 from etl.resolve import observe
@@ -22,10 +24,21 @@ from etl.sources import read_document
 log = logging.getLogger(__name__)
 
 
-def work(
-    paths: Sequence[Path], raw: Path, corrections: Path
-) -> tuple[dict[str, Sequence[Any]], dict[str, Any], list[str]]:
-    """The records of every table, the codelists, and the documents left out with why.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What is published: the records of every table, the codelists, what is to be looked at.
+
+    ``faults`` names the documents that were left out, with why.
+    """
+
+    tables: Mapping[str, Sequence[Any]]
+    catalog: Mapping[str, Any]
+    quality: Mapping[str, Any]
+    faults: list[str]
+
+
+def work(paths: Sequence[Path], raw: Path, corrections: Path) -> Work:
+    """Read the documents and make everything that is made of them.
 
     Raises:
         DataFileError: a metric, lexicon or correction file is broken.
@@ -44,7 +57,13 @@ def work(
         "rejected": [*rejected, *refused],
         **derive(mentions, by_id, data),
     }
-    return tables, catalog(data), faults
+    codelists = catalog(data)
+    return Work(
+        tables=tables,
+        catalog=codelists,
+        quality=quality(Records(**tables, catalog=codelists, faults=faults)),
+        faults=faults,
+    )
 
 
 def derive(

@@ -270,7 +270,7 @@ def records():
 
 @pytest.fixture
 def store(tmp_path) -> Store:
-    publish(tmp_path, records(), catalog=CATALOG, inputs={}, notes={})
+    publish(tmp_path, records(), catalog=CATALOG, quality={}, inputs={}, notes={})
     return Store(tmp_path)
 
 

@@ -45,6 +45,6 @@ def test_keys_are_unique_and_references_are_there(tmp_path):
 
 
 def test_the_version_is_the_run(tmp_path):
-    manifest = publish(tmp_path, records(), catalog={}, inputs={}, notes={})
+    manifest = publish(tmp_path, records(), catalog={}, quality={}, inputs={}, notes={})
 
     assert package(tmp_path)["version"] == manifest["run"]
