@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from etl.numbers import parse_chinese
+from etl.numerals import parse_chinese
 
 _YEAR = r"(?:19|20)[0-9]{2}"
 _COUNT = r"[0-9]{1,2}|[一二两三四五六七八九十]{1,3}"
