@@ -45,8 +45,9 @@ _NAMED_ON = re.compile(r"[^，。；、“”‘’《》]{0,4}[”’》]")
 
 def refuse(text: str, quantity: Quantity) -> str | None:
     """The reason why a number is no figure by the characters around it; None if it can be one."""
-    if quantity.reason is not None:
-        return _sharpen(text, quantity)
+    reason = quantity.reason
+    if reason is not None:
+        return _sharpen(text, quantity) if reason == "bare" or quantity.word == "号" else reason
     if not quantity.unit:
         return "bare"
     before = text[max(0, quantity.start - 36) : quantity.start]
