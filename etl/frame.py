@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from etl.lexer import Lexer, mixed
 
@@ -34,7 +34,7 @@ class Frame:
 
     ``year`` is that of publication or None; ``place`` the publisher's code or None; ``topic`` the
     field its title or lead names and ``theme`` the one its meeting is held on, None where unknown. ``moods`` are (offset, "review" or
-    "plan") of the sections; ``rule`` marks a text that sets amounts for all.
+    "plan") of the sections and ``heads`` (offset, field or "") of their heads; ``rule`` marks a text that sets amounts for all.
     """
 
     year: int | None
@@ -46,7 +46,7 @@ class Frame:
     work_report: bool
     rule: bool
     moods: tuple[tuple[int, str], ...] = ()
-    heads: tuple[tuple[int, str | None], ...] = field(default=())
+    heads: tuple[tuple[int, str], ...] = ()
 
     def mood(self, at: int) -> str | None:
         """Whether the section that holds ``at`` reviews or plans; None where nothing says so."""
@@ -58,8 +58,8 @@ class Frame:
 
     def head_topic(self, at: int) -> str | None:
         """The field that the head of the section around ``at`` names."""
-        index = bisect_right([start for start, _ in self.heads], at) - 1
-        return self.heads[index][1] if index >= 0 else None
+        index = bisect_right(self.heads, (at, "~")) - 1
+        return self.heads[index][1] or None if index >= 0 else None
 
 
 def topic_of(lexer: Lexer, text: str) -> str | None:
@@ -83,11 +83,11 @@ def read_frame(
     report = bool(_WORK_REPORT.search(title or "")) or bool(
         genre == "report" and _WORK_REPORT.search(text[:200])
     )
-    heads: list[tuple[int, str | None]] = []
+    heads: list[tuple[int, str]] = []
     moods: list[tuple[int, str]] = []
     for match in _HEAD.finditer(text):
         head = match[1]
-        heads.append((match.start(1), topic_of(lexer, head)))
+        heads.append((match.start(1), topic_of(lexer, head) or ""))
         if _PLAN.search(head):
             moods.append((match.start(1), "plan"))
         elif _REVIEW.search(head):

@@ -11,7 +11,7 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 _COUNT = r"[0-9]{1,2}|[一二两三四五六七八九十]{1,3}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would double the price of making one
 class Period:
     """One expression of time.
 

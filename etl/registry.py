@@ -6,7 +6,7 @@ together, and nothing is written while one stands.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -115,10 +115,14 @@ class Metric:
     nouns: tuple[str, ...]
     default: str
     indicators: tuple[Indicator, ...]
+    _by_id: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {item.id: item for item in self.indicators})
 
     def indicator(self, name: str) -> Indicator:
         """The indicator of that id."""
-        return next(item for item in self.indicators if item.id == name)
+        return self._by_id[name]
 
 
 def _example(table: Mapping[str, Any], faults: Faults, entry: str) -> Example:
@@ -284,10 +288,14 @@ class Registry:
 
     metrics: tuple[Metric, ...]
     lexicon: Lexicon
+    _by_id: Mapping[str, Metric] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {metric.id: metric for metric in self.metrics})
 
     def metric(self, name: str) -> Metric:
         """The metric of that id."""
-        return next(metric for metric in self.metrics if metric.id == name)
+        return self._by_id[name]
 
     def nouns(self) -> Iterator[tuple[str, str, str | None]]:
         """Every counted noun with its metric and indicator; None for a metric's general noun."""
