@@ -122,6 +122,7 @@ class NumberReader:
         found: list[Quantity] = []
         previous: Quantity | None = None
         floor = 0
+        signs = self._prefix_ends
         for match in self._amount.finditer(text):
             quantity = self._read(text, match)
             if quantity is None:
@@ -130,7 +131,8 @@ class NumberReader:
                 joint = text[previous.end]
                 if (joint in _JOINTS or joint.isspace()) and self._join(text, previous, quantity):
                     continue
-                self._finish(text, previous, floor, quantity.core)
+                if previous.reason is None or text[previous.core - 1 : previous.core] in signs:
+                    self._finish(text, previous, floor, quantity.core)
                 floor = previous.end
             found.append(quantity)
             previous = quantity
@@ -140,35 +142,40 @@ class NumberReader:
         return found
 
     def _read(self, text: str, match: re.Match[str]) -> Quantity | None:
-        digital, more, multiple, more_after, _, more_c, multiple_c, more_c2 = match.groups()
         start, end = match.span()
+        digits_end = match.end(1)
         if end - start > _LONGEST:
-            return None if digital is None else _record(start, end)
-        if digital is not None:
-            number = amount(text[start : match.end(1)], multiple or "")
-            at_least = bool(more_after or (more and (multiple or more != "几")))
+            return None if digits_end < 0 else _record(start, end)
+        multiple = ""
+        at_least = False
+        if digits_end >= 0:
+            if end > digits_end:
+                more, multiple, more_after = match.group(2, 3, 4)
+                at_least = bool(more_after or (more and (multiple or more != "几")))
+            number = amount(text[start:digits_end], multiple or "")
         else:
             chinese = text[start : match.end(5)]
             value = parse_chinese(chinese)
             if value is None or (chinese[0] in _TENS and text[start - 1 : start] in _VAGUE):
                 return None
-            number = scale(value, FACTORS.get(multiple_c, 1))
-            at_least = bool(more_c or more_c2)
+            more, times, more_after = match.group(6, 7, 8)
+            number = scale(value, FACTORS.get(times, 1))
+            at_least = bool(more or more_after)
         (kind, currency, reason, word, factor), end = self.units.behind(text, end)
         if reason == "bare" and match.group().rstrip("余多来 ").endswith("亿"):
             kind, reason = "CNY", None  # 元 left out: 超3000亿, 突破千亿
-        if digital is None and (not kind or reason):
+        if digits_end < 0 and (not kind or reason):
             return None
         if kind == "count" and not multiple and text[start - 1 : start] in _LINE_START:
             item = _ITEM.match(text, start)
             if item is not None:
                 start = item.end()  # "8.6个重大专项" in a list: item 8
-                number = int(text[start : match.end(1)])
+                number = int(text[start:digits_end])
         if factor != 1:
             number = scale(number, factor)
         return Quantity(
             start, start, end, number, None if at_least else number,
-            _AT_LEAST if at_least else _EXACT, kind, word, currency, reason, digital is None,
+            _AT_LEAST if at_least else _EXACT, kind, word, currency, reason, digits_end < 0,
         )  # fmt: skip
 
     def _join(self, text: str, low: Quantity, high: Quantity) -> bool:
@@ -256,6 +263,8 @@ class NumberReader:
     def _carry(self, text: str, found: list[Quantity]) -> None:
         """分别突破A和B: the second inherits at_least where only 、 or 和 stands between."""
         for previous, quantity in pairwise(found):
+            if previous.qualifier is _EXACT:
+                continue
             if (
                 quantity.qualifier is _EXACT
                 and previous.qualifier in (_AT_LEAST, _AT_MOST)

@@ -61,9 +61,10 @@ class Units:
     def behind(self, text: str, end: int) -> tuple[Unit, int]:
         """The unit behind the number that ends at ``end``, and where the unit ends."""
         at = end
-        while at < end + _BLANKS and text[at : at + 1] in _BLANK:
-            at += 1
         head = text[at : at + 1]
+        while head in _BLANK and at < end + _BLANKS:
+            at += 1
+            head = text[at : at + 1]
         words = self._by_head.get(head)
         if words is not None:
             for unit in words:
