@@ -51,6 +51,8 @@ class Word:
     """
 
     text: str
+    marks: int = 0
+    han: int = 0
     nouns: tuple[tuple[str, str | None], ...] = ()
     reason: str | None = None
     choices: frozenset[tuple[str, str]] = frozenset()
@@ -61,8 +63,6 @@ class Word:
     level: str | None = None
     metrics: frozenset[str] = field(default_factory=frozenset)
     seen: int = 0
-    marks: int = 0
-    han: int = 0
 
     def indicator(self, metric: str) -> str | None:
         """The indicator of ``metric`` that the noun counts for; None where only in general."""

@@ -1,6 +1,7 @@
 """Which of the places a sentence names a figure is about; pure."""
 
 import re
+from functools import lru_cache, partial
 
 from etl import regions
 from etl.frame import Frame
@@ -40,6 +41,8 @@ class Places:
     def __init__(self, data: regions.Regions) -> None:
         """Take the divisions."""
         self._regions = data
+        # the same few places under one publisher again and again
+        self._resolve = lru_cache(maxsize=1024)(partial(data.resolve, nearby_codes=()))
 
     def choose(
         self,
@@ -81,7 +84,7 @@ class Places:
                 self._is_origin(text, token) or _names_item(sentence, quantity, token)
             ):
                 continue
-            code = self._regions.resolve(token.word.regions or (), chosen or here, [])
+            code = self._resolve(token.word.regions or (), chosen or here)
             if _LISTED.search(text, token.end, quantity.start) and not _PAUSE.search(
                 text, token.end, quantity.start
             ):
@@ -114,7 +117,7 @@ class Places:
         for token in sentence.tokens:
             if not token.word.regions or self._is_origin(sentence.text, token):
                 continue
-            code = self._regions.resolve(token.word.regions, frame.place, [])
+            code = self._resolve(token.word.regions, frame.place)
             if code is None or sentence.quoted(token.start):
                 continue
             label = self._regions.divisions[code].label_code

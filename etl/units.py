@@ -53,10 +53,15 @@ class Units:
         }
         self._prefix = frozenset(money_prefix)
         self._by_head: dict[str, list[Unit]] = {}
+        self._single: dict[str, Unit] = {}
+        self._seconds: dict[str, set[str]] = {}
         words = self._words | self._compute
         for word in sorted(words, key=len, reverse=True):
             if not _is_latin(word[0]):
                 self._by_head.setdefault(word[0], []).append(words[word])
+                self._seconds.setdefault(word[0], set()).update(word[1:2])
+                if len(word) == 1:
+                    self._single[word] = words[word]
 
     def behind(self, text: str, end: int) -> tuple[Unit, int]:
         """The unit behind the number that ends at ``end``, and where the unit ends."""
@@ -65,9 +70,12 @@ class Units:
         while head in _BLANK and at < end + _BLANKS:
             at += 1
             head = text[at : at + 1]
-        words = self._by_head.get(head)
-        if words is not None:
-            for unit in words:
+        seconds = self._seconds.get(head)
+        if seconds is not None:
+            if text[at + 1 : at + 2] not in seconds:  # most units are one character
+                unit = self._single.get(head)
+                return (NONE, end) if unit is None else (unit, at + 1)
+            for unit in self._by_head[head]:
                 if text.startswith(unit.word, at):
                     return unit, at + len(unit.word)
         elif _is_latin(head):
