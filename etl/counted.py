@@ -8,7 +8,7 @@ unknown word between noun and number means that something else is counted, so no
 import re
 
 from etl.lexer import Token, Word
-from etl.marks import ABROAD, BECOMES, NOUN, RULE, STANDARD, STOP, SUBSET, VERB
+from etl.marks import ABROAD, BECOMES, DEALS, NOUN, RULE, STANDARD, STOP, SUBSET, VERB
 from etl.noun import Counted, Refusal
 from etl.numbers import Quantity
 from etl.phrases import QUOTES, behind_aside, glued, in_aside
@@ -86,7 +86,7 @@ class Counter:
             world = _WORLD.match(sentence.text, start, quantity.start)
             if world is not None:
                 return Refusal("abroad", world.group())
-        if sentence.shared:
+        if sentence.marks & DEALS:
             spread = self._respectively(sentence, index, metrics)
             if spread is not None:
                 return spread
@@ -390,7 +390,7 @@ class Counter:
             return None
         start, _ = sentence.clause(run[0].start)
         tokens = sentence.between(start, run[0].start)
-        at = next((t.start for t in tokens if t.word.text.startswith("分别")), None)
+        at = next((t.start for t in tokens if t.word.marks & DEALS), None)
         if at is None:
             return None
         nouns = [t for t in tokens if t.end <= at and t.word.metrics & metrics]

@@ -4,6 +4,7 @@ The steps: repair the text, find all numbers, and for each sentence that holds o
 figure find its words; then who is counted, when, where, in what status and in what scope.
 """
 
+import gc
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -296,4 +297,6 @@ def _rejected(
 @lru_cache(maxsize=1)
 def extractor() -> Extractor:
     """The extractor of the shipped data, built once a process."""
-    return Extractor(registry(), lexer())
+    engine = Extractor(registry(), lexer())
+    gc.freeze()  # the words stay as long as the process: the collector need not walk them
+    return engine

@@ -234,6 +234,8 @@ def _mark(words: dict[str, Word]) -> None:
             bits |= marks.BROKEN
         if word.text.startswith(_DONE):
             bits |= marks.DONE_VERB
+        if word.text.startswith("分别"):
+            bits |= marks.DEALS
         word.marks = bits
 
 

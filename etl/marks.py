@@ -24,6 +24,7 @@ CHOICE = 1 << _FREE + 6  # calls for an indicator or keeps one out
 VERB = 1 << _FREE + 7  # a cue that may follow an amount and is no object of its own
 EXPLAINED = 1 << _FREE + 8  # a function word, place or rank: nothing unknown
 BROKEN = 1 << _FREE + 9  # has a mark inside that elsewhere ends a clause
+DEALS = 1 << _FREE + 11  # 分别: deals the numbers behind it out to the nouns before
 DONE_VERB = 1 << _FREE + 10  # behind a number it says that so many came about
 
 _EXPLAIN = frozenset(("filler", "flow", "stock", "target", "actual", "subset", "paid", "back"))

@@ -118,9 +118,10 @@ class Reader:
         tokens: list[Token] = []
         at = start
         for quantity in taken:
-            tokens += self._lexer.tokens(text, at, quantity.start)
+            if at < quantity.start:
+                tokens += self._lexer.tokens(text, at, quantity.start)
             at = quantity.end
-        return tokens + self._lexer.tokens(text, at, end)
+        return tokens + self._lexer.tokens(text, at, end) if at < end else tokens
 
 
 def _in_row(at: int, starts: list[int], rows: list[Row]) -> bool:

@@ -21,8 +21,7 @@ class Sentence:
     """One sentence of the cleaned text; all offsets are of the whole text.
 
     ``quantities`` are the numbers that can be figures, in order. ``marks`` has the bits of all its
-    words, ``breaks`` are the ends of its clauses. ``plain`` where nothing is quoted, ``shared``
-    where 分别 deals numbers out.
+    words, ``breaks`` are the ends of its clauses. ``plain`` where nothing is quoted.
     """
 
     text: str
@@ -31,11 +30,10 @@ class Sentence:
     tokens: list[Token]
     quantities: list[Quantity]
     periods: list[Period]
-    marks: int = 0
-    breaks: list[int] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    plain: bool = False
-    shared: bool = False
+    marks: int = field(init=False)
+    breaks: list[int] = field(init=False)
+    starts: list[int] = field(init=False)
+    plain: bool = field(init=False)
 
     def __post_init__(self) -> None:
         text, start, end = self.text, self.start, self.end
@@ -45,7 +43,6 @@ class Sentence:
             bits |= token.word.marks
         self.marks = bits
         self.plain = text.find("“", start, end) < 0 and text.find("《", start, end) < 0
-        self.shared = text.find("分别", start, end) >= 0
         breaks = [m.start() for m in ENDS_CLAUSE.finditer(text, start, end)]
         if bits & BROKEN:
             breaks = [at for at in breaks if not self._inside(at)]
