@@ -7,6 +7,7 @@ figure find its words; then who is counted, when, where, in what status and in w
 import gc
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from etl import regions
 from etl.case import Case, phrase_of
@@ -131,7 +132,7 @@ class Extractor:
             city = self._places.city_after(sentence, city, frame)
         link_subsets(drafts)
         mentions = [self._mention(doc_id, raw, working, draft) for draft in drafts]
-        rejected.sort(key=lambda r: (r.char_start, r.char_end))
+        rejected.sort(key=attrgetter("char_start", "char_end"))
         return mentions, rejected
 
     def _before(self, sentence: Sentence, frame: Frame, city: str | None) -> Before:
@@ -142,7 +143,7 @@ class Extractor:
 
     def _earlier(self, sentence: Sentence, frame: Frame) -> int | None:
         """What 当年 means in the sentence; None where it has no such word."""
-        if not any(period.back for period in sentence.periods):
+        if not sentence.periods or not any(period.back for period in sentence.periods):
             return None
         start = max(0, sentence.start - _MEMORY)
         return self._reader.last_year(sentence.text, start, sentence.start, frame.year)

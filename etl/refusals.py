@@ -10,7 +10,6 @@ _RECORD = re.compile(
     r"(?:[〔\[【]\s?|备|网安备|(?:编号|电话|热线|号码|传真|邮编)[:：]?|发|函|字)\s?$"
 )
 _ORDINAL_ENDS = frozenset("第名列居国.前oO ")
-_QUOTE = re.compile(r"[“‘《]")
 _RATE = re.compile(r"[每均价]")
 _CLASS = re.compile(
     r"(?:以上|级|元级|规模)(?:以上)?的?(?:[\u4e00-\u9fff]{0,6}?)(?:企业|项目|产业|集群|园区|平台|城市|县|镇|品牌|村|工程|市场|公司|楼宇|街区|产品)"
@@ -60,7 +59,8 @@ def refuse(text: str, quantity: Quantity) -> str | None:
     tail = text[quantity.end : quantity.end + 24]
     if before[-1:] in _ORDINAL_ENDS and _ORDINAL.search(before) and not before.endswith("到前"):
         return "ordinal"
-    if _QUOTE.search(before) and _NAMED.search(before) and _NAMED_ON.match(tail):
+    quoted = "“" in before or "‘" in before or "《" in before
+    if quoted and _NAMED.search(before) and _NAMED_ON.match(tail):
         return "name"
     if "/" in tail[:2] and _SLASH_UNIT.match(tail):
         return "per_unit"
