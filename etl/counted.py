@@ -9,7 +9,7 @@ import re
 
 from etl.lexer import Token, Word
 from etl.marks import ABROAD, BECOMES, DEALS, NOUN, RULE, STANDARD, STOP, SUBSET
-from etl.noun import Counted, Refusal
+from etl.noun import Counted, Refusal, levering
 from etl.numbers import Quantity
 from etl.phrases import (
     PEOPLE,
@@ -29,6 +29,7 @@ _FINANCE = frozenset({"macro_finance", "assets_deposits"})
 _MODIFIER = 14  # unknown characters that may stand between number and noun
 _STRANGE = {"人": 5, "名": 4, "家": 3}  # unknown characters before a number that goes back
 _FAR = 6
+_LEVERS = ("撬动", "带动", "引导", "拉动")
 _SHARES = 8  # numbers in a row that share the noun behind the last
 _CROWD = 50_000  # more than a meeting holds: an audience, or cadres at work
 _CROWDS = frozenset({("delegates", "attendees"), ("delegates", "other_delegates")})
@@ -131,6 +132,8 @@ class Counter:
         if isinstance(before, Counted):
             return before
         if isinstance(after, Counted):
+            if sentence.text.startswith(_LEVERS, quantity.end):
+                return levering(quantity)
             return after
         start, end = window_of(sentence, index, sentence.clause(quantity.start))
         ruled = "最高" in sentence.text[quantity.start : quantity.end]
@@ -331,7 +334,9 @@ class Counter:
             other = next((t for t in reversed(tokens[:place]) if t.word.metrics & metrics), None)
             if other is not None:
                 gap = sentence.text[other.end : token.start].strip(QUOTES)
-                if other.word.metrics & token.word.metrics and gap in ("、", "和", "与", "及"):
+                quoted = not gap and other.end < token.start  # “独角兽”“瞪羚”企业
+                listed = quoted or gap in ("、", "和", "与", "及")
+                if other.word.metrics & token.word.metrics and listed:
                     joined = other.word
             return self._take(token, "before", phrase, metrics, joined=joined)
         unknown = sentence.unknown(start, quantity.start)

@@ -10,6 +10,10 @@ from etl.registry import Metric
 _BODY_OF_ONE = re.compile(
     r"该[\u4e00-\u9fff]{0,8}?(?:院|实验室|基金|公司|企业|中心|校|园|平台|集团)"
 )
+# 总投资711亿元的古雷炼化一体化工程: the money of one named project
+_OF_ONE = re.compile(
+    r"的(?!重大|重点|产业|各类|一批)[^，。；、0-9]{3,24}(?:项目|工程|基地|中心|电站|装置|园)"
+)
 _TENANTS = re.compile(r"(?:平台|园区?|谷|港|基地|小镇|楼宇)[^，。；、]{0,5}入驻")
 # 建成信阳五岳电站，实施…: what is built there is not where the next clause is
 _BUILT = re.compile(r"(?:建成|新建|推进|推动|加快|开工|启动|完成|投产|开通|创建|打造)$")
@@ -49,6 +53,8 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
         case.window[0], case.quantity.start, PLACE
     ):
         return "part"  # 兰州、天水跨境电商公共服务平台新入驻企业445家
+    if metric.id == "funding" and status != "standard" and _OF_ONE.match(text, case.quantity.end):
+        return "part"
     if not sentence.marks & (PART | COUNTY):
         return "whole"
     here = case.counted.phrase_start if case.counted.side == "back" else case.window[0]

@@ -205,7 +205,7 @@ class Extractor:
             when=when,
             place=place,
             field=indicator.field or field,
-            level=choose_level(case, metric, indicator, _level_beside(drafts, case, metric.id)),
+            level=choose_level(case, metric, indicator, _level_beside(drafts, case)),
             kind=kind,
             coverage=coverage,
             months=choose_months(case, kind),
@@ -260,16 +260,12 @@ def _kind_beside(drafts: list[Draft], sentence: Sentence, metric: str) -> str | 
     return None
 
 
-def _level_beside(drafts: list[Draft], case: Case, metric: str) -> str | None:
+def _level_beside(drafts: list[Draft], case: Case) -> str | None:
     """The rank of the item right before in the same list: 省级孵化器28家、众创空间29家."""
-    if (
-        not drafts
-        or drafts[-1].case.sentence is not case.sentence
-        or drafts[-1].metric.id != metric
-    ):
+    if not drafts or drafts[-1].case.sentence is not case.sentence:
         return None
     start = drafts[-1].case.quantity.end
-    if case.counted.side != "before" or case.counted.start != start + 1:
+    if case.counted.side != "before" or case.phrase[0] > start + 1:
         return None
     return drafts[-1].level if case.sentence.text[start] == "、" else None
 

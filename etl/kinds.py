@@ -73,7 +73,7 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
         fresh = _is_new(case) or "发布" in clause_text(case)
         return "flow" if fresh and _nearest_kind(case) != "stock" else "stock"
     if metric.id == "policies":
-        yearly = indicator.id != "policy_measures" and is_sum(case)
+        yearly = indicator.id != "policy_measures" and _is_of_a_year(case)
         return "flow" if yearly else "event"
     if indicator.id in _EVENTS or case.counted.word.text == "研究方向":
         return (
@@ -92,7 +92,7 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
             else "event"
         )
     if metric.id == "proposals":
-        return "flow" if is_sum(case) else "event"
+        return "flow" if _is_of_a_year(case) else "event"
     if metric.id == "projects" and _STARTED.search(clause_text(case)):
         return "event"
     if indicator.id == "unicorns" and not _is_new(case):
@@ -103,6 +103,12 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
     if indicator.id == "trained" and case.quantity.word == "人次":
         return "flow"  # 职业技能培训363万人次
     return "flow" if indicator.id == "datasets_submitted" else None
+
+
+def _is_of_a_year(case: Case) -> bool:
+    """Whether papers are counted over a year: in a work report all are, but for one session's."""
+    review = case.frame.work_report and not HELD.search(clause_text(case))
+    return is_sum(case) or review
 
 
 def _kind_of_money(case: Case, indicator: Indicator) -> str:

@@ -111,7 +111,7 @@ class PeriodReader:
             count = _count(groups["n1"])
             return Period(at, to, ended, None if ended is None else ended - count + 1)
         if groups["n2"]:
-            return _years(match, now)
+            return _years(match, now, ended)
         if groups["s1"]:
             first_month, last_month = int(groups["s1"]), int(groups["s2"])
             if not 1 <= first_month < last_month <= 12:
@@ -141,7 +141,7 @@ class PeriodReader:
         return Period(at, to, year, months=months, by=by, day=bool(groups["d"]), point=point)
 
 
-def _years(match: re.Match[str], now: int | None) -> Period | None:
+def _years(match: re.Match[str], now: int | None, ended: int | None) -> Period | None:
     """三年来 (up to now), 五年内 and 用三年时间 (from now); 历时三年时间 tells no year."""
     at, to = match.span()
     count, word = _count(match["n2"]), match["w5"]
@@ -150,6 +150,8 @@ def _years(match: re.Match[str], now: int | None) -> Period | None:
         return None
     if spent or word == "内":
         return Period(at, to, now + count, by=True, within=count)
+    if count == 1:
+        return Period(at, to, ended)
     return Period(at, to, now, now - count)
 
 

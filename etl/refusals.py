@@ -109,7 +109,7 @@ def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
             return "difference"
         if _DIFFERENCE.search(before) and not before.endswith(("增加", "不少")):
             return "difference"
-    return "slogan" if tail.startswith(("大类", "大员", "字")) else None
+    return "slogan" if tail.startswith(("大类", "大员", "字", "一批")) else None
 
 
 def _sharpen(text: str, quantity: Quantity) -> str:
