@@ -11,9 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from etl.errors import DataFileError, DocumentError, TablesError, report
+from etl.errors import DataFileError, TablesError, report
 from etl.schema import Document, Mention, Rejected
-from etl.sources import documents_in, read_document, sidecar_of
+from etl.sources import documents_in, namesakes, read_sources, sidecar_of
 from etl.store import publish, read_manifest
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,8 @@ def fingerprint(paths: list[Path], root: Path) -> dict[str, str]:
 
 def _hash(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 
@@ -67,7 +68,7 @@ def run(raw: Path, out: Path, *, force: bool = False) -> Result:
         )
     paths = documents_in(raw)
     if not paths:
-        raise TablesError(f"{raw}: there is no document in it. Put texts (.txt) there.")
+        raise TablesError(f"{raw}: there is no document in it. Put texts there.")
     inputs = fingerprint([*paths, *(sidecar_of(path) for path in paths)], raw)
     engine = engine_version()
     if not force:
@@ -83,6 +84,7 @@ def run(raw: Path, out: Path, *, force: bool = False) -> Result:
 def _work(paths: list[Path], raw: Path, out: Path, inputs: dict[str, str], engine: str) -> Result:
     from etl.catalog import catalog  # the engine loads only where there is work  # noqa: PLC0415
     from etl.extract import extractor  # noqa: PLC0415
+    from etl.found import figures_of  # noqa: PLC0415
     from etl.proof import prove  # noqa: PLC0415
     from etl.registry import registry  # noqa: PLC0415
     from etl.resolve import build_cube, observe  # noqa: PLC0415
@@ -94,25 +96,15 @@ def _work(paths: list[Path], raw: Path, out: Path, inputs: dict[str, str], engin
     documents: list[Document] = []
     mentions: list[Mention] = []
     rejected: list[Rejected] = []
-    faults: list[str] = []
+    paths, faults = namesakes(paths)
     for path in paths:
-        try:
-            document = read_document(path, raw)
-        except DocumentError as error:
-            faults.append(str(error))
-            continue
-        found, refused = engine_.extract(
-            document.text,
-            doc_id=document.doc_id,
-            title=document.title,
-            region=document.region,
-            published=document.published,
-            genre=document.genre,
-        )
-        log.debug("%s: %d mentions, %d rejected", document.path, len(found), len(refused))
-        documents.append(document)
-        mentions += found
-        rejected += refused
+        for source in read_sources(path, raw, faults.append):
+            found, refused = figures_of(source, engine_)
+            name = source.document.doc_id
+            log.debug("%s: %d mentions, %d rejected", name, len(found), len(refused))
+            documents.append(source.document)
+            mentions += found
+            rejected += refused
     by_id = {document.doc_id: document for document in documents}
     observations = observe(mentions, by_id)
     cube = build_cube(observations, data, {m.mention_id: m for m in mentions}, by_id)

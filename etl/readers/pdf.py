@@ -1,0 +1,116 @@
+"""PDF with text -> paragraphs and tables in the order of the pages.
+
+pdfplumber (MIT) was taken for what it makes of Chinese: no blanks between characters and digits,
+every line with its place, and tables by their rules, cell by cell. Its fellows pypdf and pypdfium2
+give lines only; all of them are free of the AGPL.
+"""
+
+import io
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+from etl.readers import PAGES, Reading, refusal
+from etl.readers.paragraphs import Line, paragraphs, without_frame
+from etl.readers.rows import lines_of
+
+_FEW = 10  # characters a page; less is a stamp or a page number on a scan
+_UNMAPPED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    number: int
+    lines: list[Line]
+    pictures: bool
+
+
+def read(content: bytes, name: str) -> Reading:
+    """The text of a PDF: paragraphs put together again, tables as rows, heads and feet left out.
+
+    Raises:
+        DocumentError: it has a password, no text (a scan), or too many pages.
+    """
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of every odd font
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            count = len(document.pages)
+            pages = [_page(page) for page in document.pages] if count <= PAGES else []
+    except Exception as error:
+        if PDFPasswordIncorrect in (type(error), *map(type, error.args)):
+            raise refusal(
+                name,
+                "a PDF with a password",
+                "a PDF that opens without one",
+                "Open it, and print or save it as a PDF without a password.",
+            ) from error
+        raise
+    if count > PAGES:
+        raise refusal(name, f"{count:,} pages", f"{PAGES:,}", "Split the document.")
+    return _reading(pages, name)
+
+
+def _reading(pages: Sequence[_Page], name: str) -> Reading:
+    size = sum(len(line.text) for page in pages for line in page.lines)
+    empty = [page.number for page in pages if page.pictures and not page.lines]
+    if size < _FEW * len(pages) or len(empty) * 2 > len(pages):
+        raise refusal(
+            name,
+            f"a scanned PDF: {len(pages)} pages of pictures with {size} characters of text",
+            "a PDF with text",
+            "Read it with a program for that (OCR in WPS, Word or Acrobat) and put the result here.",
+        )
+    every = [page.lines for page in pages]
+    lines = without_frame(every) or [line for page in every for line in page]
+    text = "\n".join(paragraphs(lines)) + "\n"
+    odd = len(_UNMAPPED.findall(text))
+    if odd * 20 > len(text):
+        raise refusal(
+            name,
+            f"a PDF whose fonts do not tell their characters ({odd} of {len(text)})",
+            "a PDF whose text can be copied",
+            "Get the Word file or the web page, or read it with OCR.",
+        )
+    notes = [f"no text on pages {', '.join(map(str, empty))} (pictures)"] if empty else []
+    return Reading(text, notes=notes)
+
+
+def _page(page: Any) -> _Page:
+    """The lines of a page from top to bottom, each table's rows among them."""
+    tables = [table for table in page.find_tables() if len(table.rows) > 1 and _columns(table) > 1]
+    boxes = [table.bbox for table in tables]
+    prose = page.filter(lambda item: not _inside(item, boxes)) if boxes else page
+    lines = [
+        Line(item["text"], item["x0"], item["x1"], item["top"], item["bottom"])
+        for item in prose.extract_text_lines(return_chars=False)
+        if item["text"].strip()
+    ]
+    for table in tables:
+        lines += _table_lines(table)
+    number, pictures = page.page_number, bool(page.images)
+    page.close()  # else every page stays in memory
+    return _Page(number, sorted(lines, key=lambda line: (line.top, line.left)), pictures)
+
+
+def _columns(table: Any) -> int:
+    return max((len(row.cells) for row in table.rows), default=0)
+
+
+def _table_lines(table: Any) -> Iterator[Line]:
+    left, top, right, _ = table.bbox
+    rows = [[cell or "" for cell in row if cell is not None] for row in table.extract()]
+    for at, text in enumerate(lines_of(rows)):
+        # below each other inside the table's box; rows are never joined with their neighbours
+        yield Line(text, left, right, top + at / 1000, top + at / 1000, alone=True)
+
+
+def _inside(item: dict[str, Any], boxes: Sequence[tuple[float, float, float, float]]) -> bool:
+    if item["object_type"] != "char":
+        return False
+    x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
