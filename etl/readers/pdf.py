@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 import pdfplumber
@@ -20,6 +21,8 @@ from etl.readers.paragraphs import Line, paragraphs, without_frame
 from etl.readers.rows import lines_of
 
 _FEW = 10  # characters a page; less is a stamp or a page number on a scan
+_GAP = 0.5
+"""Ems between characters that are a blank: Word and LibreOffice set a quarter between 达 and 320."""
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff]")
 
 
@@ -82,12 +85,13 @@ def _reading(pages: Sequence[_Page], name: str) -> Reading:
 
 def _page(page: Any) -> _Page:
     """The lines of a page from top to bottom, each table's rows among them."""
+    _level(page)
     tables = [table for table in page.find_tables() if len(table.rows) > 1 and _columns(table) > 1]
     boxes = [table.bbox for table in tables]
     prose = page.filter(lambda item: not _inside(item, boxes)) if boxes else page
     lines = [
         Line(item["text"], item["x0"], item["x1"], item["top"], item["bottom"])
-        for item in prose.extract_text_lines(return_chars=False)
+        for item in prose.extract_text_lines(return_chars=False, x_tolerance_ratio=_GAP)
         if item["text"].strip()
     ]
     for table in tables:
@@ -97,13 +101,31 @@ def _page(page: Any) -> _Page:
     return _Page(number, sorted(lines, key=lambda line: (line.top, line.left)), pictures)
 
 
+def _level(page: Any) -> None:
+    """Put the characters of a line on one level.
+
+    A line is found by the tops of its characters, and these differ with the font: a dash or a
+    number of another font would become a line of its own. The base line is common to all.
+    """
+    upright = [char for char in page.chars if char["upright"]]
+    if upright:
+        size = median(char["size"] for char in upright)
+        level = median(char["bottom"] + char["matrix"][5] for char in upright)
+        for char in upright:
+            char["bottom"] = level - char["matrix"][5]
+            char["top"] = char["bottom"] - size
+
+
 def _columns(table: Any) -> int:
     return max((len(row.cells) for row in table.rows), default=0)
 
 
 def _table_lines(table: Any) -> Iterator[Line]:
     left, top, right, _ = table.bbox
-    rows = [[cell or "" for cell in row if cell is not None] for row in table.extract()]
+    rows = [
+        [cell or "" for cell in row if cell is not None]
+        for row in table.extract(x_tolerance_ratio=_GAP)
+    ]
     for at, text in enumerate(lines_of(rows)):
         # below each other inside the table's box; rows are never joined with their neighbours
         yield Line(text, left, right, top + at / 1000, top + at / 1000, alone=True)

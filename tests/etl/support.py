@@ -111,9 +111,9 @@ def bomb():
     return content[:entry] + (2**30).to_bytes(4, "little") + content[entry + 4 :]
 
 
-def pdf(lines, pages=1):
-    """A PDF written by hand: the same lines of Latin text on every page."""
-    words = "".join(f"({line}) Tj 0 -20 Td " for line in lines)
+def pdf(lines=(), pages=1, words=None):
+    """A PDF written by hand: the same lines of Latin text, or ``words``, on every page."""
+    words = words or "".join(f"({line}) Tj 0 -20 Td " for line in lines)
     draw = f"BT /F 12 Tf 72 720 Td {words}ET"
     kids = " ".join(f"{5 + n} 0 R" for n in range(pages))
     page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F 3 0 R >> >> >>"

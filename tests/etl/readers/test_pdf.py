@@ -40,3 +40,17 @@ def test_a_head_that_is_all_there_is_stays():
 def test_fonts_that_do_not_tell_their_characters_are_named():
     with pytest.raises(DocumentError, match="fonts do not tell"):
         read(pdf([r"(cid:12)(cid:13)".replace("(", r"\(").replace(")", r"\)")] * 3), "a.pdf")
+
+
+def test_a_line_in_two_fonts_is_one_line():
+    words = (
+        "(up to) Tj /F 7 Tf ( 2025 ) Tj /F 12 Tf (in all) Tj 0 -20 Td (and a next line of text) Tj "
+    )
+
+    assert read(pdf(words=words), "a.pdf").text == "up to 2025 in all\nand a next line of text\n"
+
+
+def test_the_gap_that_programs_set_between_characters_and_digits_is_no_blank():
+    words = "[(has reached) -250 (320) -250 (firms) -900 (so far)] TJ "
+
+    assert read(pdf(words=words), "a.pdf").text == "has reached320firms so far\n"
