@@ -16,11 +16,12 @@ from flask_compress import Compress
 
 from components import callbacks, ids, routes
 from components.layout import page
-from components.words import say
+from components.words import Lang, say
 from etl.errors import TablesError
 from etl.store import Store
 
 HERE = Path(__file__).parent
+HTML_LANG: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}
 LOG = logging.getLogger("dashboard")
 
 
@@ -35,15 +36,37 @@ def make_app(store: Store) -> Dash:
         on_error=explain,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.index_string = app.index_string.replace("<html>", '<html lang="zh-CN">')
-    app.layout = page()
+    app.index_string = app.index_string.replace("<html>", f'<html lang="{HTML_LANG["zh"]}">')
+    app.layout = lambda: page(language())
     callbacks.register(app, store)
     routes.register(app.server, store)
     app.server.register_error_handler(TablesError, unavailable)
     compress(app.server)
+    app.server.after_request(remember_language)  # before compressing: what is added last runs first
     secure(app)
     warm(app.server)
     return app
+
+
+def language() -> Lang:
+    """The language of the page that is being asked for; Chinese outside a request.
+
+    The page says it in its address; its parts, asked for after it, by the cookie it set.
+    """
+    if not flask.has_request_context():
+        return "zh"
+    asked = flask.request.args.get("lang") or flask.request.cookies.get("lang")
+    return "en" if asked == "en" else "zh"
+
+
+def remember_language(response: flask.Response) -> flask.Response:
+    """A page without a language in its address is Chinese, whatever was read before."""
+    if response.mimetype == "text/html":
+        lang: Lang = "en" if flask.request.args.get("lang") == "en" else "zh"
+        response.set_cookie("lang", lang, samesite="Lax")
+        zh, own = HTML_LANG["zh"], HTML_LANG[lang]
+        response.set_data(response.get_data(as_text=True).replace(f'lang="{zh}"', f'lang="{own}"'))
+    return response
 
 
 def explain(error: Exception) -> None:

@@ -133,5 +133,5 @@
 
   window.dashAgGridFunctions = window.dashAgGridFunctions || {};
   window.dashAgGridFunctions.localeText = (params) =>
-    window.AG_GRID_LOCALE_CN[params.key] || params.defaultValue;
+    (document.documentElement.lang === "zh-CN" && window.AG_GRID_LOCALE_CN[params.key]) || params.defaultValue;
 })();

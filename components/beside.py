@@ -12,7 +12,8 @@ from components.chart import comparable, said
 from components.chart import ids as joined
 from components.selection import ALL, Selection
 from components.shown import Shown
-from etl.schema import Cell, Status
+from etl.facts import Cell
+from etl.schema import Status
 from etl.store import Tables
 
 LISTED = 14

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 
-from components import cards, download, evidence, filters, ids, view
+from components import download, evidence, filters, ids, pages, view
 from components.book import book
 from components.pick import opened, picked, touched
 from components.selection import Selection, parse
@@ -19,6 +19,7 @@ FILTER_INPUTS = (
     ids.END,
     ids.STATUSES,
     ids.VIEW,
+    ids.PAGES,
 )
 
 
@@ -57,6 +58,9 @@ def _filters(app: Dash, store: Store) -> None:
         Output(ids.STATUSES, "children"),
         Output(ids.STATUSES, "value"),
         Output(ids.VIEW, "value"),
+        Output(ids.PAGES, "value"),
+        Output(ids.PAGE, "className"),
+        Output(ids.LANG, "href"),
         Output(ids.NOTICE, "children"),
         Output(ids.BROKEN, "children"),
         Output(ids.STAND, "children"),
@@ -72,11 +76,9 @@ def _filters(app: Dash, store: Store) -> None:
 
 
 def _content(app: Dash, store: Store) -> None:
-    @app.callback(
-        Output(ids.CARDS, "children"), Input(ids.STATE, "data"), prevent_initial_call=True
-    )
-    def show_cards(state: dict[str, str]) -> list[Any]:
-        return cards.render(store.tables(), chosen(state), book(store.tables()))
+    @app.callback(Output(ids.BODY, "children"), Input(ids.STATE, "data"), prevent_initial_call=True)
+    def show_page(state: dict[str, str]) -> list[Any]:
+        return pages.render(store.tables(), chosen(state))
 
     @app.callback(
         Output(ids.HEADING, "children"),
@@ -99,7 +101,7 @@ def _content(app: Dash, store: Store) -> None:
         prevent_initial_call=True,
     )
     def show_view(state: dict[str, str]) -> tuple[Any, ...]:
-        return view.render(store.tables(), chosen(state), book(store.tables()))
+        return view.answer(store.tables(), chosen(state))
 
 
 def _evidence(app: Dash, store: Store) -> None:
@@ -118,19 +120,23 @@ def _evidence(app: Dash, store: Store) -> None:
         Output(ids.EVIDENCE, "children"),
         Output(ids.DRAWER, "opened"),
         Input(ids.PICKED, "data"),
+        State(ids.STATE, "data"),
         prevent_initial_call=True,
     )
-    def show_evidence(data: dict[str, str]) -> tuple[list[Any], bool]:
-        return evidence.render(store.tables(), data["observations"], book(store.tables())), True
+    def show_evidence(data: dict[str, str], state: dict[str, str]) -> tuple[list[Any], bool]:
+        names = book(store.tables(), chosen(state).lang)
+        return evidence.render(store.tables(), data["observations"], names), True
 
     @app.callback(
         Output(ids.WHOLE, "children"),
         Input({"type": ids.READ, "mention": ALL}, "n_clicks"),
         Input(ids.PICKED, "data"),
+        State(ids.STATE, "data"),
         prevent_initial_call=True,
     )
-    def show_document(*_: Any) -> list[Any]:
-        return evidence.whole(store.tables(), opened(ctx.triggered), book(store.tables()))
+    def show_document(*given: Any) -> list[Any]:
+        names = book(store.tables(), chosen(given[-1]).lang)
+        return evidence.whole(store.tables(), opened(ctx.triggered), names)
 
 
 def _downloads(app: Dash, store: Store) -> None:

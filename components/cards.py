@@ -15,14 +15,15 @@ from components.memo import per_run
 from components.select import cells, observations, scope_id, scope_of, series_of
 from components.selection import Selection
 from components.settle import CARE, scope_words
-from etl.schema import Cell, Status
+from etl.facts import Cell
+from etl.schema import Status
 from etl.store import Tables
 
 
 def headline(found: Sequence[Cell], metric: Metric, book: Book) -> tuple[Cell, int] | None:
     """The cell a card shows, and how many regions its series has that year; None without an actual.
 
-    Incomparable scopes come last; then the latest year; then yes before care; then the scope that
+    Incomparable scopes and sums over several years come last; then the latest year; then yes before care; then the scope that
     most regions share that year, the catalog's order, and the largest value. Provinces come before
     cities, and the nation is shown only where it is all there is.
     """
@@ -38,6 +39,7 @@ def headline(found: Sequence[Cell], metric: Metric, book: Book) -> tuple[Cell, i
         return (
             _grain(cell),
             care == "no",
+            cell.year_start is not None,
             -cell.year,
             CARE.get(care, 2),
             -peers[series_of(cell), cell.year, _grain(cell)],

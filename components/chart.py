@@ -10,7 +10,8 @@ from components import theme, values
 from components.book import Book
 from components.select import scope_of, series_of
 from components.settle import scope_words
-from etl.schema import Cell, Status
+from etl.facts import Cell
+from etl.schema import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +72,24 @@ def unit_of(metric: str, unit: str, currency: str | None, book: Book) -> str:
 
 
 def said(cell: Cell, book: Book, *, with_unit: bool = True) -> str:
-    """A cell's value as people say it, marked where sources disagree."""
+    """A cell's value as people say it, marked where it is disputed, doubtful or corrected."""
     text = values.amount(cell.value_low, cell.value_high, cell.qualifier)
     if with_unit:
         text += unit_of(cell.metric, cell.unit, cell.currency, book)
-    return text + (book.say("conflict_mark") if cell.conflict else "")
+    return text + "".join(book.say(f"{mark}_mark") for mark in marks(cell))
+
+
+def marks(cell: Cell) -> list[str]:
+    """What a reader must know of a value: conflict, doubt, correction."""
+    stands = {"conflict": cell.conflict, "doubt": cell.doubtful, "correction": cell.corrected}
+    return [mark for mark, is_so in stands.items() if is_so]
+
+
+def own_words(cell: Cell, book: Book) -> str:
+    """What the figure counts in the text's words, where its indicator needs them; else empty."""
+    if book.indicator(cell.metric, cell.indicator).comparable == "yes":
+        return ""
+    return cell.subject or ""
 
 
 def value(cell: Cell) -> float:
@@ -99,6 +113,12 @@ def hover(cell: Cell, book: Book) -> str:
             " · ".join([book.label("status", cell.status), scope_words(book, scope_of(cell))])
         ),
     ]
+    if own_words(cell, book):
+        lines.append(html.escape(book.say("counted", subject=own_words(cell, book))))
+    if len(cell.observation_ids) > 1:
+        method = book.label("method", cell.method)
+        count = len(cell.observation_ids)
+        lines.append(html.escape(book.say("in_cell", count=count, method=method)))
     if exact.replace(",", "") not in said(cell, book):
         lines.insert(
             2, html.escape(f"{exact} {unit_of(cell.metric, cell.unit, cell.currency, book)}")
@@ -218,9 +238,9 @@ def note_keys(cells: Sequence[Cell], book: Book) -> tuple[str, ...]:
         keys.extend(f"key_{status}" for status in Status if status in statuses)
     if Status.STANDARD in statuses:
         keys.append("note_standard")
-    if any(cell.conflict for cell in cells):
-        keys.append("note_conflict")
-    return tuple(keys)
+    notes = {"conflict": "note_conflict", "doubt": "note_doubtful", "correction": "note_corrected"}
+    found = {mark for cell in cells for mark in marks(cell)}
+    return (*keys, *(note for mark, note in notes.items() if mark in found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from components.chart import (
     ids,
     latest,
     note_keys,
+    own_words,
     said,
     scale,
     symbol,
@@ -22,10 +23,12 @@ from components.chart import (
 )
 from components.select import scope_of
 from components.settle import scope_words
-from etl.schema import Cell, Status
+from etl.facts import Cell
+from etl.schema import Status
 
 ROW = 30
 FEW = 36
+LABEL = 14  # characters of the counted words behind a bar
 WHISKER = 70  # about as many wide spaces as the axis is long
 
 
@@ -41,7 +44,8 @@ def _bars(cells: Sequence[Cell], book: Book) -> Chart:
     places = order(shown)
     statuses = [status for status in Status if any(cell.status == status for cell in shown)]
     several = len({cell.year for cell in shown}) > 1
-    room = scale(shown, log=False, room=1.22)
+    wide = any(own_words(cell, book) for cell in shown)
+    room = scale(shown, log=False, room=1.4 if wide else 1.22)
     traces = [
         _bar([cell for cell in shown if cell.status == status], shown, room.range[1], book)
         for status in reversed(statuses)
@@ -159,7 +163,14 @@ def _words(cell: Cell, book: Book) -> str:
     tail = f"　{cell.year}"
     if cell.status == Status.TARGET:
         tail += f"　{book.label('status', cell.status)}"
+    if own_words(cell, book):
+        tail += f"　{html.escape(short(own_words(cell, book)))}"
     return f"<b>{said(cell, book)}</b>{tail}"
+
+
+def short(words: str) -> str:
+    """Words as far as a bar's label has room for them."""
+    return words if len(words) <= LABEL else words[: LABEL - 1] + "…"
 
 
 def _points(cells: Sequence[Cell], book: Book) -> Chart:

@@ -20,10 +20,11 @@ from components.book import Book
 from components.book import book as book_of
 from components.chart import unit_of
 from components.evidence import statements
-from components.select import Row
+from components.select import Row, doubts
 from components.selection import ALL, Selection
 from components.shown import Shown, exported, look, names, sentence, source, stand
 from components.values import amount
+from etl.facts import Doubt
 from etl.store import Tables
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -35,8 +36,8 @@ FORMATS = {
 }
 DATA_COLUMNS = (
     "region", "code", "year", "start", "metric", "indicator", "low", "high", "shown", "unit",
-    "qualifier", "status", "level", "field", "kind", "months", "coverage", "why", "conflict",
-    "documents", "id",
+    "qualifier", "subject", "status", "level", "field", "kind", "months", "coverage", "why", "conflict",
+    "doubt", "correction", "documents", "id",
 )  # fmt: skip
 EVIDENCE_COLUMNS = (
     "id", "region", "year", "quote", "sentence", "title", "publisher", "published", "basis", "url", "rule",
@@ -58,7 +59,7 @@ def safe(value: Any) -> Any:
 def data(tables: Tables, rows: Sequence[Row], book: Book) -> list[Record]:
     """One record an observation, keyed by ``DATA_COLUMNS``."""
     titles = _titles(tables, rows)
-    return [_record(row, titles, book) for row in rows]
+    return [_record(row, titles, doubts(tables), book) for row in rows]
 
 
 def _titles(tables: Tables, rows: Sequence[Row]) -> dict[str, str]:
@@ -69,7 +70,9 @@ def _titles(tables: Tables, rows: Sequence[Row]) -> dict[str, str]:
     }
 
 
-def _record(row: Row, titles: dict[str, str], book: Book) -> Record:
+def _record(
+    row: Row, titles: dict[str, str], doubtful: dict[str, list[Doubt]], book: Book
+) -> Record:
     seen = row.observation
     return {
         "region": seen.region or "",
@@ -83,6 +86,7 @@ def _record(row: Row, titles: dict[str, str], book: Book) -> Record:
         "shown": amount(seen.value_low, seen.value_high, seen.qualifier),
         "unit": unit_of(seen.metric, seen.unit, seen.currency, book),
         "qualifier": book.label("qualifier", seen.qualifier),
+        "subject": seen.subject or "",
         "status": book.label("status", seen.status),
         "level": book.label("level", seen.level),
         "field": book.label("field", seen.field),
@@ -91,6 +95,10 @@ def _record(row: Row, titles: dict[str, str], book: Book) -> Record:
         "coverage": book.label("coverage", seen.coverage),
         "why": book.say(f"why_{row.why}") if row.why else "",
         "conflict": book.say("yes") if seen.conflict else "",
+        "doubt": "；".join(
+            book.label("doubt", doubt.kind) for doubt in doubtful.get(seen.observation_id, [])
+        ),
+        "correction": book.label("correction", seen.correction),
         "documents": "；".join(
             dict.fromkeys(titles[key] for key in seen.mention_ids if key in titles)
         ),

@@ -11,7 +11,7 @@ from components.book import Book
 from components.select import cells
 from components.selection import Selection
 from components.shown import Shown
-from etl.schema import Cell
+from etl.facts import Cell
 from etl.store import Tables
 
 

@@ -9,10 +9,11 @@ from dash import html
 from components import ids
 from components.book import Book
 from components.chart import unit_of
-from components.select import observations, scope_of
+from components.select import doubts, observations, outcomes, scope_of
 from components.settle import scope_words
 from components.values import amount, full
-from etl.schema import Document, Mention, Observation
+from etl.facts import Observation
+from etl.schema import Document, Mention
 from etl.store import Tables
 
 Span = tuple[int, int, str]
@@ -138,6 +139,7 @@ def _observation(tables: Tables, row: Observation, book: Book) -> html.Section:
         book.say("why_subset") if row.part_of else "",
     ]
     said = statements(tables, row.mention_ids)
+    notes = [*_outcome(tables, row, book), *_doubts(tables, row, book)]
     return html.Section(
         [
             html.P(
@@ -152,10 +154,48 @@ def _observation(tables: Tables, row: Observation, book: Book) -> html.Section:
                 ]
             ),
             html.P(" · ".join(fact for fact in facts if fact), className="quiet"),
+            *(html.P(note, className="note") for note in notes),
             *(_statement(item, book) for item in said),
         ],
         className="observation disputed" if row.conflict else "observation",
     )
+
+
+def _doubts(tables: Tables, row: Observation, book: Book) -> list[str]:
+    """Why the value may be wrong, with what it does not go with."""
+    notes = []
+    for doubt in doubts(tables).get(row.observation_id, []):
+        why = book.label("doubt", doubt.kind)
+        others = observations(tables, doubt.other_ids)[:3]
+        told = "、".join(
+            f"{book.place(other.region_code or '')} {other.year or ''} "
+            + amount(other.value_low, other.value_high, other.qualifier)
+            for other in others
+        )
+        if told:
+            why = book.say("doubt_others", doubt=why, others=told)
+        notes.append(book.say("doubt_title") + why)
+    return notes
+
+
+def _outcome(tables: Tables, row: Observation, book: Book) -> list[str]:
+    """What became of a target."""
+    found = outcomes(tables).get(row.observation_id)
+    if found is None:
+        return []
+    state = book.label("state", found.state)
+    if found.gap is None:
+        return [book.say("outcome_note", state=state)]
+    unit = unit_of(row.metric, row.unit, row.currency, book)
+    gap = ("−" if found.gap < 0 else "+") + amount(abs(found.gap), abs(found.gap), "exact") + unit
+    return [book.say("outcome_gap", state=state, gap=gap)]
+
+
+def _correction(mention: Mention, book: Book) -> str:
+    if not mention.correction:
+        return ""
+    word = book.label("correction", mention.correction)
+    return book.say("correction_note", correction=word, reason=mention.correction_reason or "")
 
 
 def _statement(item: Statement, book: Book) -> html.Div:
@@ -170,6 +210,7 @@ def _statement(item: Statement, book: Book) -> html.Div:
     return html.Div(
         [
             html.Blockquote(marked(cut)),
+            html.P(_correction(mention, book), className="note") if mention.correction else None,
             html.P(title(document, book), className="document"),
             html.P(" · ".join(part for part in origin if part), className="quiet"),
             html.P(

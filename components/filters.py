@@ -16,7 +16,7 @@ from etl.schema import Status
 from etl.store import Tables
 
 GROUPS = ("东部", "中部", "西部", "东北")
-OUTPUTS = 22
+OUTPUTS = 25
 
 Given = dict[str, Any]
 """The values of the page's inputs by their id; ``STATE`` holds the query and run shown so far."""
@@ -27,16 +27,20 @@ def answer(tables: Tables, touched: Any, given: Given) -> tuple[Any, ...]:
     known = given[ids.STATE] or {}
     if touched == ids.PULSE and known.get("run") == tables.run:
         return (no_update,) * OUTPUTS
-    names = book(tables)
     opened = not known or (not isinstance(touched, dict) and touched in {None, ids.URL})
-    asked = parse(given[ids.URL] or "") if opened else changed(standing(given), touched, names)
-    found = settle(tables, asked, names)
+    asked = parse(given[ids.URL] or "") if opened else standing(given)
+    names = book(tables, asked.lang)
+    found = settle(tables, asked if opened else changed(asked, touched, names), names)
     return _outputs(found, given, opened=opened, tables=tables, names=names)
 
 
 def standing(given: Given) -> Selection:
     """The selection as the filters stand in the browser, which may be ahead of what was settled."""
+    settled = parse((given.get(ids.STATE) or {}).get("query", ""))
     return Selection(
+        page=given.get(ids.PAGES) or settled.page,
+        doc=settled.doc,
+        lang=settled.lang,
         metric=given.get(ids.METRIC) or "",
         indicator=given.get(ids.INDICATOR) or "",
         scope=given.get(ids.SCOPE) or "",
@@ -63,7 +67,12 @@ def _switched(asked: Selection, key: str, value: str, names: Book) -> Selection:
     """A button that sets a filter: a group of regions (again: none), a metric, a view, or clears."""
     if key == "metric":
         metric, indicator, scope = [*value.split(), "", ""][:3]
-        return replace(asked, metric=metric, indicator=indicator, scope=scope)
+        return replace(asked, page="metric", metric=metric, indicator=indicator, scope=scope)
+    if key == "page":
+        page, *regions = value.split()
+        return replace(asked, page=page, regions=tuple(regions) or asked.regions, doc="")
+    if key == "doc":
+        return replace(asked, page="documents", doc=value)
     if key == "view":
         return replace(asked, view=value)
     if key == "indicator":
@@ -111,6 +120,9 @@ def _outputs(
         _statuses(names),
         moved(ids.STATUSES, list(selection.statuses or tuple(Status))),
         moved(ids.VIEW, selection.view),
+        moved(ids.PAGES, selection.page),
+        f"page page-{selection.page}",
+        write(replace(selection, lang="zh" if selection.lang == "en" else "en")),
         [html.P(words) for words in found.notices],
         [],
         stand(tables, names),

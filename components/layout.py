@@ -6,49 +6,54 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from components import filters, ids, table, theme
-from components.selection import VIEWS
+from components.selection import PAGES, VIEWS
 from components.words import Lang, say
 
 PULSE_MS = 20_000
+LOCALES: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}
 
 
 def page(lang: Lang = "zh") -> dmc.MantineProvider:
-    """The whole page."""
+    """The whole page in one language."""
     return dmc.MantineProvider(
-        [
-            dcc.Location(id=ids.URL, refresh=False),
-            dcc.Interval(id=ids.PULSE, interval=PULSE_MS),
-            dcc.Store(id=ids.STATE),
-            dcc.Store(id=ids.PICTURE),
-            dcc.Store(id=ids.PICKED),
-            dcc.Store(id=ids.PALETTE, data=theme.DARK),
-            dcc.Store(id=ids.SCROLLED),
-            dcc.Store(id=ids.SAVED),
-            dcc.Download(id=ids.DOWNLOAD),
-            html.A(say("skip", lang), href="#chart-title", className="skip"),
-            _header(lang),
-            html.Div(id=ids.BROKEN, className="broken", role="status"),
-            html.Main(
-                [
-                    html.Section(id=ids.CARDS, className="cards"),
-                    html.Div(id=ids.NOTICE, className="notice", role="status"),
-                    html.Button(
-                        say("filters", lang),
-                        id=ids.FILTERS_OPEN,
-                        className="filters-open",
-                        type="button",
-                    ),
-                    filters.layout(lang),
-                    _views(lang),
-                    _content(lang),
-                ],
-                id=ids.PAGE,
-            ),
-            _drawer(lang),
-        ],
+        html.Div(_parts(lang), id=ids.PAGE, className="page"),
         theme=theme.MANTINE,
         defaultColorScheme="auto",
     )
+
+
+def _parts(lang: Lang) -> list[Any]:
+    return [
+        dcc.Location(id=ids.URL, refresh=False),
+        dcc.Interval(id=ids.PULSE, interval=PULSE_MS),
+        dcc.Store(id=ids.STATE),
+        dcc.Store(id=ids.PICTURE),
+        dcc.Store(id=ids.PICKED),
+        dcc.Store(id=ids.PALETTE, data=theme.DARK),
+        dcc.Store(id=ids.SCROLLED),
+        dcc.Store(id=ids.SAVED),
+        dcc.Download(id=ids.DOWNLOAD),
+        html.A(say("skip", lang), href="#chart-title", className="skip"),
+        _header(lang),
+        _pages(lang),
+        html.Div(id=ids.BROKEN, className="broken", role="status"),
+        html.Main(
+            [
+                html.Div(id=ids.NOTICE, className="notice", role="status"),
+                html.Button(
+                    say("filters", lang),
+                    id=ids.FILTERS_OPEN,
+                    className="filters-open",
+                    type="button",
+                ),
+                filters.layout(lang),
+                _views(lang),
+                _content(lang),
+                html.Div(id=ids.BODY, className="body"),
+            ],
+        ),
+        _drawer(lang),
+    ]
 
 
 def _header(lang: Lang) -> html.Header:
@@ -63,6 +68,13 @@ def _header(lang: Lang) -> html.Header:
             html.Div(
                 [
                     html.Span(id=ids.STAND, className="stand"),
+                    html.A(
+                        say("other_language", lang),
+                        id=ids.LANG,
+                        href="",
+                        className="link",
+                        lang=_other(lang),
+                    ),
                     dmc.ColorSchemeToggle(
                         id=ids.SCHEME,
                         lightIcon=html.Span("☀", **_hidden()),
@@ -80,6 +92,24 @@ def _header(lang: Lang) -> html.Header:
 
 def _hidden() -> dict[str, Any]:
     return {"aria-hidden": "true"}
+
+
+def _other(lang: Lang) -> Lang:
+    return "zh" if lang == "en" else "en"
+
+
+def _pages(lang: Lang) -> html.Nav:
+    return html.Nav(
+        dmc.Tabs(
+            dmc.TabsList(
+                [dmc.TabsTab(say(f"page_{page}", lang), value=page) for page in PAGES],
+                **{"aria-label": say("pages", lang)},
+            ),
+            id=ids.PAGES,
+            value="",
+        ),
+        className="pages",
+    )
 
 
 def _views(lang: Lang) -> dmc.Tabs:
@@ -112,7 +142,7 @@ def _content(lang: Lang) -> html.Section:
                         dcc.Graph(
                             id=ids.CHART,
                             figure={"data": [], "layout": theme.layout()},
-                            config=_config(),
+                            config=_config(lang),
                             responsive=True,
                             style={"height": "100%", "width": "100%"},
                         ),
@@ -133,6 +163,10 @@ def _content(lang: Lang) -> html.Section:
         ],
         className="content",
     )
+
+
+def _config(lang: Lang) -> Any:
+    return {**theme.CONFIG, "locale": LOCALES[lang]}
 
 
 def _downloads(lang: Lang) -> html.Div:
@@ -177,7 +211,3 @@ def _drawer(lang: Lang) -> dmc.Drawer:
         transitionProps={"duration": 0},
         zIndex=300,
     )
-
-
-def _config() -> Any:
-    return theme.CONFIG

@@ -18,7 +18,8 @@ from components.chart import (
     tiles,
     value,
 )
-from etl.schema import Cell, Status
+from etl.facts import Cell
+from etl.schema import Status
 
 ROW = 30
 COLUMN = 58

@@ -7,13 +7,16 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from components.memo import per_run
 from components.selection import ALL, Selection
-from etl.schema import Cell, Coverage, Observation
+from etl.facts import Cell, Doubt, Observation, Outcome
+from etl.schema import Coverage
 from etl.store import Tables
 
-Record = TypeVar("Record", Cell, Observation)
-Scope = tuple[str | None, str, str, str | None, str | None]
-SCOPE = ("level", "field", "kind", "months", "currency")
+Drawn = TypeVar("Drawn", Cell, Observation)
+Record = TypeVar("Record", Cell, Observation, Doubt, Outcome)
+Scope = tuple[str | None, str, str, str | None, str | None, str | None]
+SINCE = "from"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,7 @@ def records(frame: pd.DataFrame, kind: type[Record]) -> list[Record]:
 
 
 def _plain(name: str, value: Any) -> Any:
-    if name in {"mention_ids", "observation_ids"}:
+    if name in {"mention_ids", "observation_ids", "other_ids"}:
         return [str(part) for part in value]
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return None
@@ -41,14 +44,15 @@ def _plain(name: str, value: Any) -> Any:
 
 def scope_of(record: Cell | Observation) -> Scope:
     """What may differ inside an indicator besides the status."""
-    return (record.level, record.field, record.kind, record.months, record.currency)
+    since = None if record.year_start is None else f"{SINCE}{record.year_start}"
+    return (record.level, record.field, record.kind, record.months, since, record.currency)
 
 
 def scope_id(scope: Scope) -> str:
     """A scope in the words of a URL.
 
-    >>> scope_id(("provincial", "ai", "stock", None, None))
-    'provincial.ai.stock'
+    >>> scope_id(("provincial", "ai", "flow", None, "from2016", None))
+    'provincial.ai.flow.from2016'
     """
     return ".".join(part for part in scope if part)
 
@@ -98,6 +102,21 @@ def observations(tables: Tables, ids: Sequence[str]) -> list[Observation]:
     )
 
 
+@per_run
+def doubts(tables: Tables) -> dict[str, list[Doubt]]:
+    """The doubts of each observation that has one."""
+    found: dict[str, list[Doubt]] = {}
+    for doubt in records(tables.doubts, Doubt):
+        found.setdefault(doubt.observation_id, []).append(doubt)
+    return found
+
+
+@per_run
+def outcomes(tables: Tables) -> dict[str, Outcome]:
+    """What became of each target, by its observation."""
+    return {outcome.target_id: outcome for outcome in records(tables.outcomes, Outcome)}
+
+
 def _mask(frame: pd.DataFrame, selection: Selection) -> "pd.Series[bool]":
     mask = frame["metric"] == selection.metric
     if selection.indicator not in {"", ALL}:
@@ -119,7 +138,7 @@ def _years(frame: pd.DataFrame, selection: Selection, *, keep_unknown: bool) -> 
     return known | year.isna() if keep_unknown else known
 
 
-def _scoped(found: list[Record], selection: Selection) -> list[Record]:
+def _scoped(found: list[Drawn], selection: Selection) -> list[Drawn]:
     if selection.scope in {"", ALL}:
         return list(found)
     return [record for record in found if scope_id(scope_of(record)) == selection.scope]

@@ -7,7 +7,11 @@ a value exists is for ``settle``.
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote
 
+from components.words import Lang
+
+PAGES = ("overview", "metric", "region", "targets", "documents", "quality", "about")
 VIEWS = ("map", "trend", "compare", "matrix", "table")
+LANGS: tuple[Lang, ...] = ("zh", "en")
 ALL = "all"
 
 
@@ -17,9 +21,11 @@ class Selection:
 
     ``metric``, ``indicator`` and ``scope`` are ids; empty means not chosen yet, ``all`` means every
     one. ``regions`` are province codes, empty for every region; ``start`` and ``end`` are years,
-    None for an open end; ``statuses`` empty for every status.
+    None for an open end; ``statuses`` empty for every status. ``doc`` is the document that is read,
+    empty for the list of them.
     """
 
+    page: str = "metric"
     metric: str = ""
     indicator: str = ""
     scope: str = ""
@@ -28,6 +34,8 @@ class Selection:
     end: int | None = None
     statuses: tuple[str, ...] = ()
     view: str = "map"
+    doc: str = ""
+    lang: Lang = "zh"
 
 
 def parse(query: str) -> Selection:
@@ -37,10 +45,15 @@ def parse(query: str) -> Selection:
     ('450000', '110000')
     >>> parse("?from=soon&view=pie") == Selection()
     True
+    >>> parse("").page, parse("?metric=funding").page, parse("?page=targets").page
+    ('overview', 'metric', 'targets')
     """
     given = dict(parse_qsl(query.removeprefix("?")))
     view = given.get("view", "")
+    page = given.get("page", "")
+    bare = not given.keys() & {"metric", "indicator", "view", "from"}
     return Selection(
+        page=page if page in PAGES else "overview" if bare else "metric",
         metric=given.get("metric", ""),
         indicator=given.get("indicator", ""),
         scope=given.get("scope", ""),
@@ -49,6 +62,8 @@ def parse(query: str) -> Selection:
         end=_year(given.get("to", "")),
         statuses=_several(given.get("status", "")),
         view=view if view in VIEWS else "map",
+        doc=given.get("doc", ""),
+        lang="en" if given.get("lang") == "en" else "zh",
     )
 
 
@@ -59,6 +74,7 @@ def write(selection: Selection) -> str:
     '?metric=funding&region=450000&view=table'
     """
     pairs = {
+        "page": "" if selection.page == "metric" and selection.metric else selection.page,
         "metric": selection.metric,
         "indicator": selection.indicator,
         "scope": selection.scope,
@@ -67,6 +83,8 @@ def write(selection: Selection) -> str:
         "to": "" if selection.end is None else str(selection.end),
         "status": ",".join(selection.statuses),
         "view": "" if selection.view == "map" else selection.view,
+        "doc": selection.doc,
+        "lang": "" if selection.lang == "zh" else selection.lang,
     }
     return "?" + "&".join(
         f"{key}={quote(value, safe=',.-')}" for key, value in pairs.items() if value

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from components.book import Book
 from components.memo import per_run
-from components.select import Scope, cells, records, rows, scope_id, scope_of
+from components.select import SINCE, Scope, cells, records, rows, scope_id, scope_of
 from components.selection import ALL, Selection
-from etl.schema import Observation, Status
+from etl.facts import Observation
+from etl.schema import Status
 from etl.store import Tables
 
 PREFERRED = "enterprises"
@@ -155,11 +156,13 @@ def scope_name(book: Book, scope: str, scopes: tuple[tuple[str, Scope, int], ...
 
 def scope_words(book: Book, scope: Scope) -> str:
     """A scope as people say it: 省级 · 人工智能 · 存量."""
-    level, field, kind, months, currency = scope
+    level, field, kind, months, since, currency = scope
     words = [book.label("level", level), book.label("field", field), book.label("kind", kind)]
     if months:
         first, _, last = months.partition("-")
         words.append(book.say("months_text", first=first, last=last))
+    if since:
+        words.append(book.say("since", year=since.removeprefix(SINCE)))
     if currency:
         words.append(book.currency(currency))
     return " · ".join(word for word in words if word)

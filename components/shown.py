@@ -9,7 +9,8 @@ from components.evidence import documents_of, title
 from components.select import Row, Scope, cells, rows, scope_of
 from components.selection import ALL, Selection
 from components.settle import scope_words
-from etl.schema import Cell, Document
+from etl.facts import Cell
+from etl.schema import Document
 from etl.store import Tables
 
 NAMED_SOURCES = 2

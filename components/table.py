@@ -1,6 +1,6 @@
 """Table: every observation of the selection, with the reason why a chart leaves one out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import dash_ag_grid as dag
@@ -8,7 +8,7 @@ import dash_ag_grid as dag
 from components import ids
 from components.book import Book
 from components.chart import unit_of
-from components.select import Row
+from components.select import Row, doubts
 from components.values import amount, point
 from components.words import Lang, say
 from etl.store import Tables
@@ -21,6 +21,7 @@ WIDTHS = {
     "value": 140,
     "unit": 76,
     "qualifier": 86,
+    "subject": 180,
     "status": 86,
     "why": 116,
     "level": 90,
@@ -36,10 +37,11 @@ NUMBERS = {"year", "value"}
 def rows(tables: Tables, found: Sequence[Row], book: Book) -> list[dict[str, Any]]:
     """The rows of the grid: words as shown, and real numbers to sort by."""
     titles = _titles(tables, found, book)
-    return [_row(row, titles, book) for row in found]
+    doubtful = doubts(tables).keys()
+    return [_row(row, titles, doubtful, book) for row in found]
 
 
-def _row(row: Row, titles: dict[str, str], book: Book) -> dict[str, Any]:
+def _row(row: Row, titles: dict[str, str], doubtful: Collection[str], book: Book) -> dict[str, Any]:
     seen = row.observation
     unit = unit_of(seen.metric, seen.unit, seen.currency, book)
     place = book.place(seen.region_code) if seen.region_code else seen.region
@@ -51,7 +53,10 @@ def _row(row: Row, titles: dict[str, str], book: Book) -> dict[str, Any]:
         "indicator": book.indicator(seen.metric, seen.indicator).title,
         "value": point(seen.value_low, seen.value_high),
         "shown": amount(seen.value_low, seen.value_high, seen.qualifier)
-        + ("※" if seen.conflict else ""),
+        + ("※" if seen.conflict else "")
+        + ("†" if seen.observation_id in doubtful else "")
+        + ("‡" if seen.correction else ""),
+        "subject": seen.subject,
         "unit": unit,
         "qualifier": book.label("qualifier", seen.qualifier),
         "status": book.label("status", seen.status),

@@ -78,7 +78,6 @@ CONFIG: dict[str, Any] = {
     "displaylogo": False,
     "displayModeBar": False,
     "responsive": True,
-    "locale": "zh-CN",
     "scrollZoom": False,
     "doubleClick": False,
 }

@@ -20,7 +20,8 @@ from components.chart import (
     tiles,
     value,
 )
-from etl.schema import Cell, Status
+from etl.facts import Cell
+from etl.schema import Status
 
 LEGEND_COLUMNS = (0.53, 4.9)
 

@@ -20,7 +20,8 @@ from components.chart import (
     value,
 )
 from components.select import series_of
-from etl.schema import Cell, Status
+from etl.facts import Cell
+from etl.schema import Status
 
 COLOURED = 6
 LABEL_GAP = 0.052
@@ -97,7 +98,7 @@ def chart(cells: Sequence[Cell], others: Sequence[Cell], book: Book) -> Chart:
 
 def _lines(cells: Sequence[Cell]) -> list[list[Cell]]:
     def key(cell: Cell) -> tuple[str, ...]:
-        return (cell.region_code, *(part or "" for part in series_of(cell)))
+        return (cell.region_code, *(part or "" for part in series_of(cell)), cell.thread)
 
     ordered = sorted(cells, key=lambda cell: (key(cell), cell.year))
     return [list(group) for _, group in groupby(ordered, key)]

@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from dash import html
+from dash.exceptions import PreventUpdate
 
 from components import beside, compare, empty, ids, matrix, tilemap, trend
 from components.book import NATION, Book
+from components.book import book as book_of
 from components.chart import Chart
 from components.memo import per_run
 from components.select import cells
@@ -95,6 +97,17 @@ def picture(shown: Shown, chart: Chart | None, book: Book) -> dict[str, Any] | N
         "source": source(shown, book),
         "file": f"{metric}_{indicator}_{book.say('view_' + shown.selection.view)}",
     }
+
+
+def answer(tables: Tables, selection: Selection) -> tuple[Any, ...]:
+    """The view where the page shows one; elsewhere what stands there stays.
+
+    Raises:
+        PreventUpdate: another page is shown.
+    """
+    if selection.page != "metric":
+        raise PreventUpdate
+    return render(tables, selection, book_of(tables, selection.lang))
 
 
 @per_run

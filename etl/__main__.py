@@ -1,4 +1,4 @@
-"""python -m etl run | add | template | extract | evaluate | explain: parses arguments, nothing else."""
+"""python -m etl run | add | template | extract | explain | evaluate | check: parses arguments."""
 
 import argparse
 import json
@@ -154,6 +154,18 @@ def _explain(args: argparse.Namespace) -> int:
     return 0
 
 
+def _check(args: argparse.Namespace) -> int:
+    from etl.check import page  # noqa: PLC0415
+    from etl.store import Tables  # noqa: PLC0415
+
+    tables = Tables(args.data)
+    if args.json:
+        print(json.dumps(tables.quality, ensure_ascii=False, indent=1))
+    else:
+        print(page(tables.quality, tables.catalog))
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="python -m etl", description="From policy texts to tables.")
@@ -194,6 +206,12 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("document", type=Path)
     explain.add_argument("metric", nargs="?", help="only this metric")
     explain.set_defaults(call=_explain)
+    check = commands.add_parser("check", help="what the tables hold and what to look at")
+    check.add_argument(
+        "--data", type=Path, default=Path("data/processed"), help="folder of the tables"
+    )
+    check.add_argument("--json", action="store_true", help="everything, for programs")
+    check.set_defaults(call=_check)
     return top
 
 

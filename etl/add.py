@@ -27,8 +27,9 @@ from etl.sources import (
 from etl.sources.basis import sidecar_text
 from etl.store import Tables
 
-SAME = 0.99
-"""A text that shares so much with one that is there is that one; see ``etl.reprints``."""
+SAME = 1.0
+"""A text that has all runs of characters of one that is there is that one, see ``etl.reprints``;
+with less, a number may differ."""
 _NAMED = 3  # texts alike that are named for one file
 
 

@@ -15,11 +15,11 @@ _OVER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would double the price of making one
 class Case:
     """One number on its way to a mention: where it stands and what it counts.
 
-    ``window`` spans the words that may speak of it: its clause, cut at the neighbouring numbers.
+    ``clause`` is the one its first character stands in. ``window`` spans the words that may speak of it: its clause, cut at the neighbouring numbers.
     """
 
     frame: Frame
@@ -27,6 +27,7 @@ class Case:
     index: int
     quantity: Quantity
     counted: Counted
+    clause: tuple[int, int]
     window: tuple[int, int]
     phrase: tuple[int, int]
 
@@ -40,7 +41,7 @@ def phrase_of(sentence: Sentence, index: int, counted: Counted) -> tuple[int, in
 
 def clause_text(case: Case) -> str:
     """The clause that the number stands in."""
-    start, end = case.sentence.clause(case.quantity.start)
+    start, end = case.clause
     return case.sentence.text[start:end]
 
 
@@ -48,8 +49,7 @@ def is_sum(case: Case) -> bool:
     """Over a period or several events: 十三届三次会议以来, 全年, 累计; not at one meeting."""
     sentence, quantity = case.sentence, case.quantity
     text = sentence.text
-    start = max(text.rfind(mark, sentence.start, quantity.start) for mark in "：:；;") + 1
-    start = max(start, sentence.start)
+    start = sentence.part(quantity.start, "：:；;")
     if HELD.search(text, start, quantity.start):
         return False
     return bool(_OVER.search(text, start, quantity.start))

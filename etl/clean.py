@@ -6,28 +6,34 @@ few searches for single characters.
 """
 
 import re
-from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 
 import opencc
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-_LETTERS = f"A-Za-zü{_TONES}"
-# 協(xié)商, 關(guān), 方案(fāngàn); of nested glosses the inner one first
-_GLOSS = re.compile(rf"\s?[(（][{_LETTERS} ]{{1,24}}[)）]")
+# 協(xié)商, 關(guān), 方案(fāngàn), never (AI); of nested glosses the inner one first
+_GLOSS = re.compile(rf"[(（]([a-zü{_TONES} ]{{1,24}})[)）]")
 _TONED = re.compile(rf"[{_TONES}]")
-# ",," "。。。 。 。" " , ,,, , ," ";; ;; ;": one mark said several times, spaces between
+# ",," "。。。 。 。" " , ,,, , ," ";; ;; ;": one mark said several times, spaces between; ",、" two
 _DOUBLED = re.compile(
-    r"(?<!\s)\s*+([,，.。;；:：、!！?？])(?:\s*[,，.。;；:：、!！?？])*\s*\1(?:\s*[,，.。;；:：、!！?？])*(?: (?=\S))?|,(?=[.。、，；;：])"
+    r"([,，.。;；:：、!！?？])"
+    r"(?:(?:\s*[,，.。;；:：、!！?？])*\s*(\1)(?:\s*[,，.。;；:：、!！?？])*(?: (?=\S))?|(?<=,)(?=[.。、，；;：]))"
 )
-_DOUBLED_HINTS = (",,", "，，", "。。", ";;", "；；", "、、", ", ,", "。 。", ",。", ",.", ",、")
+# without the first character of a hint nothing of it is searched: one memchr
+_DOUBLED_HINTS = {
+    ",": (",,", ", ,", ",。", ",.", ",、"), "，": ("，，",), "。": ("。。", "。 。"),
+    ";": (";;",), "；": ("；；",), "、": ("、、",),
+}  # fmt: skip
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("．"): ".", ord("％"): "%"}
 _WIDE |= {ord("Ａ") + n: chr(ord("A") + n) for n in range(26)}
 _WIDE |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
 _WIDE |= {ord("＄"): "$"}
 _WIDE_SIGNS = "０１２３４５６７８９ＡＩＰ＄．"  # each search is one memchr
 _WIDE_CHAR = re.compile("[０-９Ａ-Ｚａ-ｚ．＄]")
+_WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ．＄％]+")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # ３，４００
 
 
@@ -35,17 +41,21 @@ _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # �
 class Clean:
     """A working copy of a raw text.
 
-    ``offsets[i]`` is the raw offset of ``text[i]``; None stands for the identity map.
+    ``pieces`` are the starts of what was kept, in ``text`` and in the raw text; None stands for
+    the identity map.
     """
 
     text: str
-    offsets: "array[int] | None"
+    pieces: tuple[list[int], list[int]] | None
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of a span of the working copy; glosses after its last character stay out."""
-        if self.offsets is None:
+        if self.pieces is None:
             return start, end
-        return self.offsets[start], self.offsets[end - 1] + 1
+        starts, origins = self.pieces
+        first = bisect_right(starts, start) - 1
+        last = bisect_right(starts, end - 1) - 1
+        return start - starts[first] + origins[first], end - starts[last] + origins[last]
 
 
 @lru_cache(maxsize=1)
@@ -71,27 +81,22 @@ def clean(raw: str) -> Clean:
     >>> damaged = clean("50多家關(guān)聯(lián)企業(yè),、機構(gòu)")
     >>> damaged.text, damaged.to_raw(0, 4)
     ('50多家关联企业、机构', (0, 4))
-    >>> clean("人工智能企业172家").offsets is None
+    >>> clean("人工智能企业172家").pieces is None
     True
     """
     cuts = _cuts(raw)
-    text, offsets = raw, None
+    text, pieces = raw, None
     if cuts:
-        kept = array("l")
-        parts: list[str] = []
-        at = 0
-        for start, end in cuts:
-            parts.append(raw[at:start])
-            kept.extend(range(at, start))
-            at = end
-        parts.append(raw[at:])
-        kept.extend(range(at, len(raw)))
-        text, offsets = "".join(parts), kept
+        kept = [raw[end:start] for (_, end), (start, _) in pairwise([(0, 0), *cuts, (len(raw), 0)])]
+        origins = [0, *(end for _, end in cuts)]
+        starts = [0, *accumulate(map(len, kept[:-1]))]
+        text, pieces = "".join(kept), (starts, origins)
     if any(char in text for char in _WIDE_SIGNS) and _WIDE_CHAR.search(text):
-        text = _WIDE_COMMA.sub(",", text).translate(_WIDE)
+        text = _WIDE_COMMA.sub(",", text)
+        text = _WIDE_RUN.sub(lambda run: run[0].translate(_WIDE), text)
     if _traditional().search(text):
         text = simplify(text)
-    return Clean(text, offsets)
+    return Clean(text, pieces)
 
 
 def simplify(text: str) -> str:
@@ -116,11 +121,15 @@ def _cuts(raw: str) -> list[tuple[int, int]]:
     cuts: list[tuple[int, int]] = []
     if _glossed(raw):
         cuts += _glosses(raw)
-    if any(hint in raw for hint in _DOUBLED_HINTS):
+    if _doubled(raw):
         for match in _DOUBLED.finditer(raw):
-            mark = match.start(1) if match[1] else match.end()  # ",、" keeps the mark that follows
-            if match.start() < mark:
-                cuts.append((match.start(), mark))
+            start, mark = match.start(), match.end()  # ",、" keeps the mark that follows
+            if match[2]:
+                mark = start
+                while raw[start - 1 : start].isspace():
+                    start -= 1
+            if start < mark:
+                cuts.append((start, mark))
             if mark + 1 < match.end():
                 cuts.append((mark + 1, match.end()))
     if len(cuts) < 2:
@@ -142,6 +151,13 @@ def _glossed(raw: str) -> bool:
     return any(char in raw for char in _TONES)
 
 
+def _doubled(raw: str) -> bool:
+    """Whether a mark may be said twice."""
+    return any(
+        char in raw and any(hint in raw for hint in hints) for char, hints in _DOUBLED_HINTS.items()
+    )
+
+
 def _glosses(raw: str) -> list[tuple[int, int]]:
     """Spans of bracketed pinyin after a Chinese character, the outermost of nested ones.
 
@@ -150,17 +166,22 @@ def _glosses(raw: str) -> list[tuple[int, int]]:
     masked = raw
     spans: list[tuple[int, int]] = []
     for _ in range(3):  # deeper nesting has not been seen and costs nothing here
-        found = [
-            match.span()
-            for match in _GLOSS.finditer(masked)
-            if (inner := match.group().strip(" ()（）")) == inner.lower()
-            and (_TONED.search(inner) or (len(inner) <= 6 and inner.isalpha()) or not inner)
-        ]
+        found: list[tuple[int, int]] = []
+        for match in _GLOSS.finditer(masked):
+            start, end = match.span()
+            inner, before = match[1].strip(), masked[start - 1 : start]
+            # at the head of a line only a tone tells a gloss from a bracket
+            plain = before == " " or not before.isspace()
+            short = plain and (not inner or (len(inner) <= 6 and inner.isalpha()))
+            if short or _TONED.search(inner):
+                found.append((start - before.isspace(), end))
         if not found:
             break
         spans += found
-        chars = list(masked)
+        parts: list[str] = []
+        at = 0
         for start, end in found:
-            chars[start:end] = "a" * (end - start)
-        masked = "".join(chars)
+            parts += (masked[at:start], "a" * (end - start))
+            at = end
+        masked = "".join((*parts, masked[at:]))
     return spans

@@ -8,6 +8,7 @@ unknown word between noun and number means that something else is counted, so no
 import re
 
 from etl.lexer import Token, Word
+from etl.marks import ABROAD, BECOMES, DEALS, NOUN, RULE, STANDARD, STOP, SUBSET, VERB
 from etl.noun import Counted, Refusal
 from etl.numbers import Quantity
 from etl.phrases import QUOTES, behind_aside, glued, in_aside
@@ -29,11 +30,11 @@ _LEVELLED = re.compile(r"[^，。；、]{0,8}级[、和及与]")  # 8个国家�
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
 _OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)$")  # 做精深加工的占41家
 # 全球人工智能企业; titles and superlatives (世界500强, 全球首个) are of China
+_WORLD_HEADS = frozenset("目据截全世")
 _WORLD = re.compile(
     r"(?:目前|据统计|截至[^，]{0,12})?(?:全球|全世界|世界(?!级))"
     r"(?!首|最|一流|领先|500|五百|前|灯塔|“灯塔|独角兽|知名|第|性|化|贸易|互联网大会|人工智能大会|各地)"
 )
-_VERBS = frozenset({"stop", "filler", "flow", "stock", "actual", "done"})
 _PREDICATES = frozenset({"的有", "的为", "的是"})
 
 
@@ -77,14 +78,18 @@ class Counter:
         if not metrics:
             return Refusal("no_metric", quantity.word)
         start, _ = sentence.clause(quantity.start)
-        for token in sentence.between(start, quantity.start):
-            if "abroad" in token.word.cues and not token.word.nouns:
-                return Refusal("abroad", token.word.text)
-        if world := _WORLD.match(sentence.text, start, quantity.start):
-            return Refusal("abroad", world.group())
-        spread = self._respectively(sentence, index, metrics)
-        if spread is not None:
-            return spread
+        if sentence.marks & ABROAD:
+            for token in sentence.between(start, quantity.start):
+                if token.word.marks & ABROAD and not token.word.nouns:
+                    return Refusal("abroad", token.word.text)
+        if sentence.text[start] in _WORLD_HEADS:
+            world = _WORLD.match(sentence.text, start, quantity.start)
+            if world is not None:
+                return Refusal("abroad", world.group())
+        if sentence.marks & DEALS:
+            spread = self._respectively(sentence, index, metrics)
+            if spread is not None:
+                return spread
         after = self._after(sentence, index, metrics)
         money = quantity.unit != "count"
         if after is not None and not money and not self._is_next_item(sentence, index, after):
@@ -121,10 +126,10 @@ class Counter:
             return before
         if isinstance(after, Counted):
             return after
-        start, end = window_of(sentence, index)
+        start, end = window_of(sentence, index, sentence.clause(quantity.start))
         ruled = "最高" in sentence.text[quantity.start : quantity.end]
         for token in sentence.between(start, end):
-            if "rule" in token.word.cues or ruled:
+            if ruled or token.word.marks & RULE:
                 word = Word(token.word.text, nouns=(("funding", None),), choices=token.word.choices)
                 return Counted(
                     word, token.start, token.end, "before", start, frozenset({"funding"})
@@ -134,8 +139,8 @@ class Counter:
             return Counted(
                 word, quantity.start, quantity.start, "before", start, frozenset({"funding"})
             )
-        if quantity.qualifier in ("at_most", "range") and sentence.has_cue(
-            sentence.start, quantity.start, "rule", "standard"
+        if quantity.qualifier in ("at_most", "range") and sentence.has(
+            sentence.start, quantity.start, RULE | STANDARD
         ):
             word = Word("", nouns=(("funding", None),))
             return Counted(
@@ -164,7 +169,7 @@ class Counter:
         if not "\u4e00" <= following <= "\u9fff" or following == "的":
             return False
         tokens = sentence.between(quantity.end, quantity.end + 6)
-        return not tokens or tokens[0].start > quantity.end or not tokens[0].word.cues & _VERBS
+        return not tokens or tokens[0].start > quantity.end or not tokens[0].word.marks & VERB
 
     def _by_verb(
         self, sentence: Sentence, index: int, metrics: frozenset[str], last: Counted | None
@@ -189,7 +194,9 @@ class Counter:
 
     def _fits(self, word: Word, metrics: frozenset[str], quantity: Quantity) -> bool:
         """Whether the word is a counted noun of one of the metrics, or a noun that is none."""
-        if word.metrics & metrics:
+        if not word.marks & NOUN:
+            return False
+        if not word.metrics.isdisjoint(metrics):
             return quantity.value <= _CROWD or not _CROWDS.issuperset(word.nouns)
         if word.reason is None:
             return False
@@ -215,10 +222,10 @@ class Counter:
             listed = sentence.text[at : at + 1] == "、"
             return self._shared(sentence, index, metrics, shares) if listed else None
         _, limit = sentence.clause(at)
-        following = next(
-            (q.start for q in sentence.quantities[index + 1 :] if q.start >= at), limit
-        )
-        limit = min(limit, following)
+        for following in sentence.quantities[index + 1 :]:
+            if following.start >= at:
+                limit = min(limit, following.start)
+                break
         tokens = sentence.between(at, limit)
         place, is_predicate = self._first_noun(sentence, quantity, tokens, metrics)
         if place is None:
@@ -232,11 +239,11 @@ class Counter:
             if becomes and not is_predicate and word.metrics & metrics:
                 title = word
                 break
-            if "becomes" in word.cues:
+            if word.marks & BECOMES:
                 becomes = True
             elif becomes:
                 continue
-            elif "stop" in word.cues:
+            elif word.marks & STOP:
                 break  # 65个中心镇规划建设
             elif self._fits(word, metrics, quantity) and glued(sentence, head.end, token.start):
                 head = token
@@ -266,16 +273,19 @@ class Counter:
         becomes = False
         for place, token in enumerate(tokens):
             word = token.word
+            if not word.marks & (STOP | NOUN):
+                continue
+            stops = word.marks & STOP
             unknown = sentence.unknown(quantity.end, token.start)
-            if "stop" in word.cues and not word.metrics and unknown == 0:
-                if "becomes" not in word.cues:
+            if stops and not word.metrics and unknown == 0:
+                if not word.marks & BECOMES:
                     return None, True
                 becomes = True
             elif self._fits(word, metrics, quantity):
                 if unknown > _MODIFIER or "、" in sentence.text[quantity.end : token.start]:
                     return None, True
                 return place, becomes
-            elif "stop" in word.cues and len(word.text) > 1:
+            elif stops and len(word.text) > 1:
                 return None, True
         return None, False
 
@@ -332,13 +342,15 @@ class Counter:
                 if other.word.metrics & token.word.metrics and gap in ("、", "和", "与", "及"):
                     joined = other.word
             return self._take(token, "before", phrase, metrics, joined=joined)
+        unknown = sentence.unknown(start, quantity.start)
+        if unknown <= _STRANGE.get(quantity.word, 2):
+            return None
         anchored = (
             quantity.word in self._loose
-            or sentence.has_cue(start, quantity.start, "subset")
-            or bool(_OF_THEM.search(sentence.text, start, quantity.start))
+            or sentence.has(start, quantity.start, SUBSET)
+            or _OF_THEM.search(sentence.text, start, quantity.start)
         )
-        limit = 30 if anchored else _STRANGE.get(quantity.word, 2)
-        if sentence.unknown(start, quantity.start) > limit:
+        if unknown > 30 or not anchored:
             return Refusal("no_noun", sentence.text[start : quantity.start])
         return None
 
@@ -359,6 +371,8 @@ class Counter:
                 return refused  # 老旧小区改造开工742个、完工548个
         if quantity.word in self._loose:
             metrics &= _COUNTED_LOOSE
+        if not sentence.marks & NOUN:
+            return Refusal("no_noun")
         for token in reversed(sentence.between(sentence.start, start)):
             if self._fits(token.word, metrics, quantity) and (
                 token.word.reason is None or token.word.metrics
@@ -372,10 +386,12 @@ class Counter:
     ) -> Counted | Refusal | None:
         """A、B分别新增1000家、10000家: the k-th number counts the k-th noun."""
         run = sentence.run(index)
+        if len(run) < 2:
+            return None
         start, _ = sentence.clause(run[0].start)
         tokens = sentence.between(start, run[0].start)
-        at = next((t.start for t in tokens if t.word.text.startswith("分别")), None)
-        if len(run) < 2 or at is None:
+        at = next((t.start for t in tokens if t.word.marks & DEALS), None)
+        if at is None:
             return None
         nouns = [t for t in tokens if t.end <= at and t.word.metrics & metrics]
         if len(nouns) < len(run) or sentence.unknown(nouns[-1].end, at):

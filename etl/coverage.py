@@ -2,9 +2,8 @@
 
 import re
 
-from etl import regions
 from etl.case import Case
-from etl.lexer import Token
+from etl.marks import COUNTY, PART, PLACE
 from etl.registry import Metric
 
 _BODY_OF_ONE = re.compile(
@@ -42,15 +41,16 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
         return "part" if any(word in span for word in _PARTIES) else "whole"
     if _BODY_OF_ONE.search(text, sentence.start, case.quantity.start):
         return "part"
+    if not sentence.marks & (PART | COUNTY):
+        return "whole"
     here = case.counted.phrase_start if case.counted.side == "back" else case.window[0]
     if _confined(case, here, case.quantity.start):
         return "part"
-    cut = max(text.rfind(mark, sentence.start, case.quantity.start) for mark in "；;")
-    start = max(sentence.start, cut + 1)
+    start = sentence.part(case.quantity.start)
     _, end = sentence.clause(start)
     if end < here and status != "standard" and _confined(case, start, end):
         back = _WHOLE.search(text, end, case.quantity.start)
-        other = [t for t in sentence.between(end, case.quantity.start) if t.word.regions]
+        other = sentence.has(end, case.quantity.start, PLACE)
         return "whole" if back or other else "part"
     return "whole"
 
@@ -59,7 +59,7 @@ def _confined(case: Case, start: int, end: int) -> bool:
     """Whether a place or body below the region stands in [start, end), outside lists and asides."""
     sentence = case.sentence
     for token in sentence.between(start, end):
-        if "part" not in token.word.cues and not _is_county(token):
+        if not token.word.marks & (PART | COUNTY):
             continue
         rest = sentence.text[token.end : end]
         if "等" in rest[:14] or "（" in sentence.text[max(start, token.start - 1) : token.start]:
@@ -68,10 +68,3 @@ def _confined(case: Case, start: int, end: int) -> bool:
             continue
         return True
     return False
-
-
-def _is_county(token: Token) -> bool:
-    """Whether the word is a place below the region that labels the figure."""
-    if not token.word.regions:
-        return False
-    return regions.load().divisions[token.word.regions[0]].rank == "county"

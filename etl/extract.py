@@ -4,6 +4,7 @@ The steps: repair the text, find all numbers, and for each sentence that holds o
 figure find its words; then who is counted, when, where, in what status and in what scope.
 """
 
+import gc
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,18 +13,18 @@ from etl.case import Case, phrase_of
 from etl.clean import Clean, clean
 from etl.counted import Counter
 from etl.coverage import choose_coverage
-from etl.fields import choose_field, has_own_field
+from etl.fields import choose_field
 from etl.frame import Frame, read_frame
 from etl.indicators import choose_indicator, choose_metric
-from etl.kinds import choose_kind, choose_months, has_own_kind
+from etl.kinds import choose_kind, choose_months
 from etl.levels import choose_level
 from etl.lexer import Lexer, lexer
 from etl.mood import MoodReader
-from etl.noun import Refusal
+from etl.noun import Counted, Refusal
 from etl.numbers import Quantity
 from etl.places import NATION, Places
 from etl.reading import Reader
-from etl.registry import Registry, registry
+from etl.registry import Metric, Registry, registry
 from etl.schema import Mention, Rejected
 from etl.sentence import Sentence, window_of
 from etl.status import choose_status
@@ -38,7 +39,7 @@ class Draft:
     """A mention in the making: its case and what was decided."""
 
     case: Case
-    metric: str
+    metric: Metric
     indicator: str
     status: str
     when: When
@@ -48,22 +49,21 @@ class Draft:
     kind: str
     coverage: str
     months: str | None
-    own_field: bool
-    own_kind: bool
     parent: "Draft | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the sentences before leave behind.
+    """What the sentences before leave behind, and the paragraph says.
 
     The year that 当年 means, the year of the sentence that a list by topic follows, the city that
-    全市 means.
+    全市 means; whether a work report reports or plans here, None in other texts.
     """
 
     year: int | None
     lead: int | None
     city: str | None
+    mood: str | None
 
 
 class Extractor:
@@ -112,24 +112,32 @@ class Extractor:
         drafts: list[Draft] = []
         city: str | None = None
         for sentence in reading.sentences:
-            before = Before(
-                year=self._earlier(sentence, frame), lead=self._lead(sentence, frame), city=city
-            )
+            before: Before | None = None  # few sentences hold a figure
             refused: Refusal | None = None
             for index, quantity in enumerate(sentence.quantities):
-                outcome = self._draft(sentence, index, frame, before, drafts, refused)
-                refused = outcome if isinstance(outcome, Refusal) else None
-                if isinstance(outcome, Refusal):
+                earlier = drafts[-1].case.counted if drafts else None
+                counted = self._counter.find(sentence, index, earlier, refused)
+                if isinstance(counted, Refusal):
+                    refused = counted
                     rejected.append(
-                        _rejected(doc_id, raw, working, quantity, outcome.reason, outcome.detail)
+                        _rejected(doc_id, raw, working, quantity, counted.reason, counted.detail)
                     )
-                else:
-                    drafts.append(outcome)
+                    continue
+                refused = None
+                if before is None:
+                    before = self._before(sentence, frame, city)
+                drafts.append(self._draft(sentence, index, counted, frame, before, drafts))
             city = self._places.city_after(sentence, city, frame)
         link_subsets(drafts)
         mentions = [self._mention(doc_id, raw, working, draft) for draft in drafts]
         rejected.sort(key=lambda r: (r.char_start, r.char_end))
         return mentions, rejected
+
+    def _before(self, sentence: Sentence, frame: Frame, city: str | None) -> Before:
+        mood = None
+        if frame.work_report:
+            mood = frame.mood(sentence.start) or self._mood.read(_paragraph(sentence))
+        return Before(self._earlier(sentence, frame), self._lead(sentence, frame), city, mood)
 
     def _earlier(self, sentence: Sentence, frame: Frame) -> int | None:
         """What 当年 means in the sentence; None where it has no such word."""
@@ -154,27 +162,20 @@ class Extractor:
         self,
         sentence: Sentence,
         index: int,
+        counted: Counted,
         frame: Frame,
         before: Before,
         drafts: list[Draft],
-        refused: Refusal | None,
-    ) -> Draft | Refusal:
+    ) -> Draft:
         quantity = sentence.quantities[index]
-        earlier = drafts[-1].case.counted if drafts else None
-        counted = self._counter.find(sentence, index, earlier, refused)
-        if isinstance(counted, Refusal):
-            return counted
-        window = window_of(sentence, index, before=counted.side != "after")
-        case = Case(
-            frame, sentence, index, quantity, counted, window, phrase_of(sentence, index, counted)
-        )
+        clause = sentence.clause(quantity.start)
+        window = window_of(sentence, index, clause, before=counted.side != "after")
+        phrase = phrase_of(sentence, index, counted)
+        case = Case(frame, sentence, index, quantity, counted, clause, window, phrase)
         metric = self._data.metric(choose_metric(case))
-        when = choose_when(sentence, quantity, frame, before.year, before.lead)
-        mood = None
-        if frame.work_report:
-            mood = frame.mood(sentence.start) or self._mood.read(_paragraph(sentence))
+        when = choose_when(sentence, quantity, clause, frame, before.year, before.lead)
         status = choose_status(
-            sentence, quantity, window, when, frame, mood,
+            sentence, quantity, clause, window, when, frame, before.mood,
             money=metric.id == "funding", contents=metric.id == "policies",
         )  # fmt: skip
         if status == "standard" and frame.year is not None:
@@ -184,8 +185,8 @@ class Extractor:
         beside = None
         if drafts and drafts[-1].case.sentence is sentence:
             last = drafts[-1]
-            beside = (last.metric, last.field, last.case.quantity.end)
-        place = self._places.choose(sentence, quantity, frame, before.city)
+            beside = (last.metric.id, last.field, last.case.quantity.end)
+        place = self._places.choose(sentence, quantity, clause, frame, before.city)
         if status == "standard" and "中央财政" in sentence.text[sentence.start : quantity.start]:
             place = NATION
         field = choose_field(case, metric, status, beside)
@@ -196,7 +197,7 @@ class Extractor:
         )
         return Draft(
             case=case,
-            metric=metric.id,
+            metric=metric,
             indicator=indicator.id,
             status=status,
             when=when,
@@ -206,8 +207,6 @@ class Extractor:
             kind=kind,
             coverage=coverage,
             months=choose_months(case, kind),
-            own_field=has_own_field(case, metric),
-            own_kind=has_own_kind(case, metric, status),
         )
 
     def _mention(self, doc_id: str, raw: str, working: Clean, draft: Draft) -> Mention:
@@ -226,7 +225,7 @@ class Extractor:
             sentence_start=sentence_start,
             sentence_end=sentence_end,
             subject=sentence.text[draft.case.phrase[0] : draft.case.phrase[1]].strip() or None,
-            metric=draft.metric,
+            metric=draft.metric.id,
             indicator=draft.indicator,
             value_low=None if quantity.low is None else float(quantity.low),
             value_high=None if quantity.high is None else float(quantity.high),
@@ -253,7 +252,7 @@ class Extractor:
 
 def _kind_beside(drafts: list[Draft], sentence: Sentence, metric: str) -> str | None:
     """The kind of the figure before, where it is of the same metric in the same sentence."""
-    if drafts and drafts[-1].case.sentence is sentence and drafts[-1].metric == metric:
+    if drafts and drafts[-1].case.sentence is sentence and drafts[-1].metric.id == metric:
         return drafts[-1].kind if drafts[-1].kind in ("stock", "flow") else None
     return None
 
@@ -298,4 +297,6 @@ def _rejected(
 @lru_cache(maxsize=1)
 def extractor() -> Extractor:
     """The extractor of the shipped data, built once a process."""
-    return Extractor(registry(), lexer())
+    engine = Extractor(registry(), lexer())
+    gc.freeze()  # the words stay as long as the process: the collector need not walk them
+    return engine

@@ -8,6 +8,7 @@ import re
 from etl.case import Case
 from etl.indicators import BY_INDUSTRY
 from etl.lexer import mixed
+from etl.marks import EVENT, TOPIC
 from etl.registry import Metric
 
 _GENERAL_TITLES = frozenset(("hightech_enterprises", "academicians"))
@@ -15,6 +16,12 @@ _BESIDE = 60  # characters between two figures of one statement
 _TITLES = frozenset(
     ("hightech_enterprises", "tech_smes", "little_giants", "srdi_enterprises", "champions")
 )
+
+
+# 人工智能等9个专项: what is listed before a number gives no field to what follows
+_LISTED = re.compile(r"[^，。；]{0,14}等[0-9方领]")
+_GATHERING = re.compile(r"[^，。；]{0,8}(?:会|论坛|协商|座谈|发展|提案|议案|条例)")
+_ABOUT = re.compile(r"就|围绕|题为|聚焦")
 
 
 def choose_field(
@@ -28,12 +35,10 @@ def choose_field(
     """
     if metric.id in ("compute", "models", "datasets"):
         return "ai"
-    named = dict(case.counted.word.nouns).get(metric.id)
-    if named is not None and (own := metric.indicator(named).field) is not None:
+    own = _own_field(case, metric)
+    if own is not None:
         return own
-    own_topic = _phrase_topic(case)
-    if own_topic is not None:
-        return own_topic
+    named = case.counted.word.indicator(metric.id)
     if named in _GENERAL_TITLES:
         return "other"
     if metric.id == "delegates" or named == "speeches":
@@ -41,9 +46,9 @@ def choose_field(
     if metric.id == "proposals":
         return "other"
     if metric.id in ("funding", "policies"):
-        start, end = case.sentence.clause(case.quantity.start)
+        start, end = case.clause
         start = start if metric.id == "policies" else case.window[0]
-        around = [t.word.topic for t in case.sentence.between(start, end) if t.word.topic]
+        around = _topics(case, start, end)
         if around and not (status == "standard" and _for_title(case)):
             return mixed(around) or "other"
     if metric.id == "funding" and status == "standard" and _for_title(case):
@@ -58,46 +63,47 @@ def choose_field(
         return head
     if case.frame.topic is not None and not case.frame.work_report:
         gathered = metric.id in ("policies", "output") or (
-            metric.id in ("enterprises", "projects")
-            and case.sentence.has_cue(*case.window, "event")
+            metric.id in ("enterprises", "projects") and case.sentence.has(*case.window, EVENT)
         )
         if status in ("target", "standard") or gathered:
             return case.frame.topic
-    if case.frame.theme is not None and case.sentence.has_cue(*case.window, "event"):
+    if case.frame.theme is not None and case.sentence.has(*case.window, EVENT):
         return case.frame.theme
     return "other"
 
 
 def has_own_field(case: Case, metric: Metric) -> bool:
     """Whether the noun itself says the field, so that nothing is inherited."""
-    named = dict(case.counted.word.nouns).get(metric.id)
-    fixed = named is not None and metric.indicator(named).field is not None
-    return fixed or _phrase_topic(case) is not None
+    return _own_field(case, metric) is not None
 
 
-def _phrase_topic(case: Case) -> str | None:
-    """The field that the noun phrase names; 人工智能等9个专项 is not about AI alone."""
-    start, end = case.phrase
-    return mixed([t.word.topic for t in case.sentence.between(start, end) if t.word.topic])
+def _own_field(case: Case, metric: Metric) -> str | None:
+    """The field of the noun or, as far as its phrase names one, of that."""
+    named = case.counted.word.indicator(metric.id)
+    fixed = None if named is None else metric.indicator(named).field
+    return fixed if fixed is not None else mixed(_topics(case, *case.phrase))
+
+
+def _topics(case: Case, start: int, end: int) -> list[str]:
+    """The fields that words within [start, end) name."""
+    if not case.sentence.marks & TOPIC:
+        return []
+    return [t.word.topic for t in case.sentence.between(start, end) if t.word.topic]
 
 
 def _head_topic(case: Case) -> str | None:
     """The field that the head of the sentence, or of its part, names before the phrase."""
     sentence = case.sentence
-    text = sentence.text
-    lead = max(text.rfind(mark, sentence.start, case.phrase[0]) for mark in "；;：:")
-    starts = {
-        sentence.start,
-        lead + 1 if lead >= 0 else sentence.start,
-        sentence.clause(case.quantity.start)[0],
-    }
+    if not sentence.marks & TOPIC:
+        return None
+    starts = {sentence.start, sentence.part(case.phrase[0], "；;：:"), case.clause[0]}
     kinds: list[str] = []
     for start in sorted(starts):
         _, end = sentence.clause(start + 1 if start + 1 < sentence.end else start)
         for token in sentence.between(start, min(end, case.phrase[0])):
-            listed = re.match(r"[^，。；]{0,14}等[0-9方领]", text[token.end : token.end + 18])
-            if token.word.topic is not None and not listed:
-                kinds.append(token.word.topic)
+            topic = token.word.topic
+            if topic is not None and not _LISTED.match(sentence.text, token.end, token.end + 18):
+                kinds.append(topic)
     if not kinds or "other" in kinds:
         return None
     return kinds[-1]
@@ -106,15 +112,12 @@ def _head_topic(case: Case) -> str | None:
 def _event_topic(case: Case) -> str:
     """What the meeting of the sentence is about, else the theme of the document."""
     sentence, text = case.sentence, case.sentence.text
-    cut = max(text.rfind(mark, sentence.start, case.quantity.start) for mark in "；;")
-    start = max(sentence.start, cut + 1)
+    start = sentence.part(case.quantity.start)
     for token in sentence.between(start, case.window[1]):
         if token.word.topic in ("ai", "digital"):
             tail = text[token.end : token.end + 12]
             head = text[max(start, token.start - 6) : token.start]
-            if re.match(
-                r"[^，。；]{0,8}(?:会|论坛|协商|座谈|发展|提案|议案|条例)", tail
-            ) or re.search(r"就|围绕|题为|聚焦", head):
+            if _GATHERING.match(tail) or _ABOUT.search(head):
                 return token.word.topic
     return case.frame.theme or "other"
 

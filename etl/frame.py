@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from etl.lexer import Lexer, mixed
+from etl.marks import TOPIC
 
-# A line that heads a section: 一、…, （二）…, or a short line that begins with a year
+# Behind a line break (sought for fast) a line that heads a section: 一、…, （二）…, or a short line that begins with a year
 _HEAD = re.compile(
-    r"(?:^|\n)[^\S\n]*((?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。\n]{0,60}"
+    r"\n[^\S\n]*((?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。\n]{0,60}"
     r"|(?:关于)?(?:(?:19|20)[0-9]{2}\s?年|过去[一五]年)[^。，；\n]{0,24}(?=\n))"
 )
 _REVIEW = re.compile(
@@ -17,7 +18,7 @@ _REVIEW = re.compile(
 _PLAN = re.compile(
     r"工作(?:安排|打算|计划|目标|重点|部署)|重点工作|重点任务|下一步|下步|主要目标|发展目标|总体要求|(?:今年|20[0-9]{2}\s?年)(?:的)?(?:工作|重点|主要|经济社会发展)(?!回顾|情况)|奋斗目标|预期目标|目标任务|工作思路|保障措施"
 )
-_WORK_REPORT = re.compile(r"政府工作报告")
+_WORK_REPORT = "政府工作报告"
 _RULE = re.compile(
     r"若干(?:政策|措施|意见)|(?:管理|实施|奖励|扶持|资助|认定)(?:办法|细则)|措施|政策|申报(?:指南|通知)|实施细则|办法"
 )
@@ -34,7 +35,7 @@ class Frame:
 
     ``year`` is that of publication or None; ``place`` the publisher's code or None; ``topic`` the
     field its title or lead names and ``theme`` the one its meeting is held on, None where unknown. ``moods`` are (offset, "review" or
-    "plan") of the sections; ``rule`` marks a text that sets amounts for all.
+    "plan") of the sections and ``heads`` (offset, field or "") of their heads; ``rule`` marks a text that sets amounts for all.
     """
 
     year: int | None
@@ -46,7 +47,7 @@ class Frame:
     work_report: bool
     rule: bool
     moods: tuple[tuple[int, str], ...] = ()
-    heads: tuple[tuple[int, str | None], ...] = field(default=())
+    heads: tuple[tuple[int, str], ...] = ()
 
     def mood(self, at: int) -> str | None:
         """Whether the section that holds ``at`` reviews or plans; None where nothing says so."""
@@ -58,15 +59,14 @@ class Frame:
 
     def head_topic(self, at: int) -> str | None:
         """The field that the head of the section around ``at`` names."""
-        index = bisect_right([start for start, _ in self.heads], at) - 1
-        return self.heads[index][1] if index >= 0 else None
+        index = bisect_right(self.heads, (at, "~")) - 1
+        return self.heads[index][1] or None if index >= 0 else None
 
 
 def topic_of(lexer: Lexer, text: str) -> str | None:
     """The field a short text names; None where it names none or only general ones."""
-    found = [t.word.topic for t in lexer.tokens(text, 0, len(text)) if t.word.topic]
-    kinds = {topic for topic in found if topic != "other"}
-    return mixed(sorted(kinds))
+    found = {t.word.topic for t in lexer.tokens(text, 0, len(text)) if t.word.marks & TOPIC}
+    return mixed(sorted(topic for topic in found if topic and topic != "other"))
 
 
 def read_frame(
@@ -80,18 +80,16 @@ def read_frame(
 ) -> Frame:
     """Look over the cleaned ``text`` once for its heads and its kind."""
     lead = title or text[: text.find("\n") if 0 < text.find("\n") < 60 else 40]
-    report = bool(_WORK_REPORT.search(title or "")) or bool(
-        genre == "report" and _WORK_REPORT.search(text[:200])
-    )
-    heads: list[tuple[int, str | None]] = []
+    report = _WORK_REPORT in (title or "") or (genre == "report" and _WORK_REPORT in text[:200])
+    heads: list[tuple[int, str]] = []
     moods: list[tuple[int, str]] = []
-    for match in _HEAD.finditer(text):
-        head = match[1]
-        heads.append((match.start(1), topic_of(lexer, head)))
+    for match in _HEAD.finditer(f"\n{text}"):
+        head, at = match[1], match.start(1) - 1
+        heads.append((at, topic_of(lexer, head) or ""))
         if _PLAN.search(head):
-            moods.append((match.start(1), "plan"))
+            moods.append((at, "plan"))
         elif _REVIEW.search(head):
-            moods.append((match.start(1), "review"))
+            moods.append((at, "review"))
     return Frame(
         year=year,
         place=place,

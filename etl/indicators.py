@@ -6,6 +6,7 @@ The noun decides, then the words of its clause, in the order of the metric file.
 import re
 
 from etl.case import Case, clause_text
+from etl.marks import CHOICE, EVENT, FLOW, PARK
 from etl.registry import Indicator, Metric
 from etl.status import is_threshold
 
@@ -25,8 +26,8 @@ def choose_metric(case: Case) -> str:
         return next(iter(metrics))
     if {"delegates", "talent"} <= metrics:
         start, end = case.window
-        meeting = case.sentence.has_cue(start, end, "event") or (
-            case.frame.genre == "meeting" and not case.sentence.has_cue(start, end, "flow")
+        meeting = case.sentence.has(start, end, EVENT) or (
+            case.frame.genre == "meeting" and not case.sentence.has(start, end, FLOW)
         )
         return "delegates" if meeting else "talent"
     if {"policies", "proposals"} <= metrics:
@@ -46,10 +47,10 @@ def choose_indicator(
 ) -> Indicator:
     """The indicator of the noun, unless a word of the clause calls for an earlier one."""
     noun = case.counted.title or case.counted.word
-    named = dict(noun.nouns).get(metric.id)
+    named = noun.indicator(metric.id)
     if named is None and case.counted.title is not None:
-        named = dict(case.counted.word.nouns).get(metric.id)
-    other = case.counted.joined and dict(case.counted.joined.nouns).get(metric.id)
+        named = case.counted.word.indicator(metric.id)
+    other = case.counted.joined and case.counted.joined.indicator(metric.id)
     if other and named and other != named:
         return _sum_of(metric)
     if metric.id == "funding" and status == "standard":
@@ -81,13 +82,10 @@ def _rule_amount(case: Case) -> str:
     called = {(m, i) for t in sentence.between(*case.window) for m, i in t.word.choices}
     barred = {(m, i) for t in sentence.between(*case.window) for m, i in t.word.excluded}
     pot = ("funding", "voucher_pots")
-    if dict(case.counted.word.nouns).get("funding") == pot[1] or (
-        pot in called and pot not in barred
-    ):
+    if case.counted.word.indicator("funding") == pot[1] or (pot in called and pot not in barred):
         return "voucher_pots"
     text = sentence.text
-    cut = max(text.rfind(mark, sentence.start, quantity.start) for mark in "；;")
-    start = max(sentence.start, cut + 1)
+    start = sentence.part(quantity.start)
     if _SHARE_OF.search(text, start, quantity.start):
         return "subsidy_per_item"
     titles = {i for t in sentence.between(start, case.window[1]) for _, i in t.word.choices}
@@ -109,6 +107,8 @@ def _of_a_project(case: Case) -> bool:
 
 def _called(case: Case, metric: Metric) -> tuple[set[str], set[str]]:
     """The indicators that words of the clause call for, and those they keep out."""
+    if not case.sentence.marks & CHOICE:
+        return set(), set()
     start, end = case.window
     if case.counted.side == "back" and metric.id not in _VERBAL:
         start = end = case.quantity.start
@@ -118,7 +118,7 @@ def _called(case: Case, metric: Metric) -> tuple[set[str], set[str]]:
         tokens = [*case.sentence.between(*case.phrase), *tokens]
         choices = {i for t in tokens for m, i in t.word.choices if m == metric.id}
     excluded = {i for t in tokens for m, i in t.word.excluded if m == metric.id}
-    general = dict(case.counted.word.nouns).get(metric.id) is None
+    general = case.counted.word.indicator(metric.id) is None
     if (metric.id == "delegates" or (metric.id == "funding" and general)) and not choices:
         earlier = case.sentence.between(case.sentence.start, case.quantity.start)
         choices = {i for t in earlier for m, i in t.word.choices if m == metric.id}
@@ -130,7 +130,7 @@ def _settled(case: Case, metric: Metric, indicator: Indicator, coverage: str) ->
     if metric.id != "enterprises" or coverage != "part" or indicator.id not in BY_INDUSTRY:
         return indicator
     start = max(case.sentence.start, case.window[0] - 60)
-    if case.sentence.has_cue(start, case.quantity.start, "park"):
+    if case.sentence.has(start, case.quantity.start, PARK):
         return metric.indicator("supported_enterprises")
     return indicator
 

@@ -3,6 +3,7 @@
 import re
 
 from etl.case import HELD, Case, clause_text, is_sum, is_together
+from etl.marks import DONE_VERB, FLOW, STOCK
 from etl.registry import Indicator, Metric
 
 _NEW = re.compile(
@@ -11,22 +12,6 @@ _NEW = re.compile(
 _STANDING = re.compile(r"目前|截至|现有|截止")
 _KEPT = re.compile(r"优化|重组|建强|提升")  # what stands is worked on
 _STARTED = re.compile(r"集中(?:开工|签约)|开工仪式|现场")
-_DONE = (
-    "启动",
-    "获评",
-    "入选",
-    "获批",
-    "开工",
-    "投产",
-    "上线",
-    "发布",
-    "迈入",
-    "新晋",
-    "获得",
-    "通过",
-    "完成",
-    "铺开",
-)
 _EVENTS = frozenset(("participating_enterprises", "signed_projects"))
 
 
@@ -128,15 +113,14 @@ def _kind_of_money(case: Case, indicator: Indicator) -> str:
 
 
 def _is_new(case: Case) -> bool:
-    start, _ = case.sentence.clause(case.quantity.start)
-    return bool(_NEW.search(case.sentence.text, start, max(case.quantity.end, case.counted.end)))
+    end = max(case.quantity.end, case.counted.end)
+    return _NEW.search(case.sentence.text, case.clause[0], end) is not None
 
 
 def _stands(case: Case) -> bool:
     """Whether the sentence says how things stand (目前, 截至) before the number."""
-    text = case.sentence.text
-    cut = max(text.rfind(mark, case.sentence.start, case.quantity.start) for mark in "；;")
-    return bool(_STANDING.search(text, max(case.sentence.start, cut + 1), case.quantity.start))
+    at = case.quantity.start
+    return bool(_STANDING.search(case.sentence.text, case.sentence.part(at), at))
 
 
 def _by_a_year(case: Case) -> bool:
@@ -150,20 +134,18 @@ def _by_a_year(case: Case) -> bool:
 def _nearest_kind(case: Case) -> str | None:
     """Flow or stock by the nearest word before the number, then by a verb right behind."""
     sentence, quantity = case.sentence, case.quantity
-    start, _ = sentence.clause(quantity.start)
-    for token in reversed(sentence.between(start, quantity.start)):
-        if "stock" in token.word.cues:
-            return "stock"
-        if "flow" in token.word.cues:
-            return "flow"
-    if case.counted.side == "after" and "flow" in case.counted.word.cues:
+    if sentence.marks & (STOCK | FLOW):
+        for token in reversed(sentence.between(case.clause[0], quantity.start)):
+            marks = token.word.marks
+            if marks & STOCK:
+                return "stock"
+            if marks & FLOW:
+                return "flow"
+    if case.counted.side == "after" and case.counted.word.marks & FLOW:
         return "flow"
-    for token in sentence.between(quantity.end, case.window[1]):
-        if token.word.text.startswith(_DONE) and not _KEPT.search(
-            sentence.text, quantity.end, case.window[1]
-        ):
-            return "flow"
-    return None
+    done = sentence.has(quantity.end, case.window[1], DONE_VERB)
+    kept = done and _KEPT.search(sentence.text, quantity.end, case.window[1])
+    return "flow" if done and not kept else None
 
 
 def choose_months(case: Case, kind: str) -> str | None:

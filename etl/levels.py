@@ -4,6 +4,7 @@ import re
 
 from etl.case import Case
 from etl.lexer import Token, lowest
+from etl.marks import LEVEL, PLACE
 from etl.registry import Indicator, Metric
 
 LEVELLED = frozenset(
@@ -24,7 +25,8 @@ def choose_level(case: Case, metric: Metric, indicator: Indicator) -> str | None
             return None
         return _body_level(case)
     if metric.id == "funding":
-        tokens = case.sentence.between(case.sentence.start, case.window[1])
+        ranked = case.sentence.marks & LEVEL
+        tokens = case.sentence.between(case.sentence.start, case.window[1]) if ranked else []
         givers = [
             t.word.level
             for t in tokens
@@ -33,7 +35,8 @@ def choose_level(case: Case, metric: Metric, indicator: Indicator) -> str | None
             and not t.word.nouns
         ]
         return _municipality(givers[-1] if givers else None, case)
-    tokens = case.sentence.between(*case.phrase)
+    ranked = case.sentence.marks & (LEVEL | PLACE)
+    tokens = case.sentence.between(*case.phrase) if ranked else []
     level = lowest([t.word.level for t in tokens if t.word.level and not _is_body(t.word.text)])
     if indicator.level is not None:
         if indicator.id in ("champions", "srdi_enterprises") and level not in (None, "national"):

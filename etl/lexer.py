@@ -4,14 +4,37 @@ All words stand in one Aho-Corasick automaton; at each place the longest one win
 is a platform and no enterprise, and "合作" no town.
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from etl import regions
+from etl import marks, regions
+from etl.marks import marks_of_cues
 from etl.registry import Registry, registry
+
+# Where a clause ends; a comma inside 3,000 and a point inside 3.4 do not. The set alone is scanned fast.
+ENDS_CLAUSE = re.compile(r"[，；;。：:！？!?\n（）(),](?:(?<!,)|(?![0-9]{3}(?![0-9])))")
+_PUNCTUATION = frozenset("，；;。：:！？!?\n（）(),")
+HAN = re.compile(r"[\u3400-\u9fff]")
+_DONE = (
+    "启动",
+    "获评",
+    "入选",
+    "获批",
+    "开工",
+    "投产",
+    "上线",
+    "发布",
+    "迈入",
+    "新晋",
+    "获得",
+    "通过",
+    "完成",
+    "铺开",
+)
 
 
 @dataclass(slots=True)
@@ -23,10 +46,13 @@ class Word:
     ``when`` it is and ``excluded`` those whose ``unless``; ``cues`` the lists of cues.toml it
     stands in; ``regions`` the candidate codes, None where it is no place. ``topic`` and ``level``
     are of the word as a whole: 国家重点实验室 is national. ``seen`` counts its last characters that
-    were only looked at (大学 in 武汉大学).
+    were only looked at (大学 in 武汉大学), ``han`` the Chinese ones of the rest. ``marks`` sums it up
+    in bits (see marks.py).
     """
 
     text: str
+    marks: int = 0
+    han: int = 0
     nouns: tuple[tuple[str, str | None], ...] = ()
     reason: str | None = None
     choices: frozenset[tuple[str, str]] = frozenset()
@@ -38,9 +64,17 @@ class Word:
     metrics: frozenset[str] = field(default_factory=frozenset)
     seen: int = 0
 
+    def indicator(self, metric: str) -> str | None:
+        """The indicator of ``metric`` that the noun counts for; None where only in general."""
+        for name, indicator in self.nouns:
+            if name == metric:
+                return indicator
+        return None
 
-class Token(NamedTuple):
-    """A word at a place of the text."""
+
+@dataclass(slots=True)
+class Token:
+    """A word at a place of the text; not frozen, for thousands are made and that doubles the price."""
 
     start: int
     end: int
@@ -62,7 +96,10 @@ class Lexer:
         for text, topic in topics.items():
             words.setdefault(text, Word(text)).topic = topic
         self._derive(words, topics, {t: n for n, ts in lexicon.levels.items() for t in ts})
+        _mark(words)
+        _share(words)
         self._words = list(words.values())
+        self._looking = {i: word.seen for i, word in enumerate(self._words) if word.seen}
         self._automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
 
     @staticmethod
@@ -85,19 +122,17 @@ class Lexer:
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """The words of ``text[start:end]`` in order; offsets are of ``text``."""
-        words = self._words
+        words, looking = self._words, self._looking
         found: list[Token] = []
-        append = found.append
         at = start
         while True:
             for index, first, last in self._automaton.find_matches_as_indexes(text[at:end]):
-                word = words[index]
-                seen = word.seen
-                if not seen:
-                    append(Token(at + first, at + last, word))
+                if index not in looking:
+                    found.append(Token(at + first, at + last, words[index]))
                     continue
-                append(Token(at + first, at + last - seen, word))
-                at += last - seen
+                end_of_word = at + last - looking[index]
+                found.append(Token(at + first, end_of_word, words[index]))
+                at = end_of_word
                 break
             else:
                 return found
@@ -174,15 +209,54 @@ def _contain(words: dict[str, Word]) -> None:
             word.cues |= {"rule"}  # 最高给予
 
 
+def _mark(words: dict[str, Word]) -> None:
+    """Sum up in bits what each word means."""
+    divisions = regions.load().divisions
+    for word in words.values():
+        text = word.text[: len(word.text) - word.seen]
+        word.han = len(HAN.findall(text))
+        bits = marks_of_cues(word.cues)
+        if word.metrics or word.reason is not None:
+            bits |= marks.NOUN
+        if word.regions is not None:
+            bits |= marks.EXPLAINED
+        if word.regions:
+            bits |= marks.PLACE
+            if divisions[word.regions[0]].rank == "county":
+                bits |= marks.COUNTY
+        if word.level is not None:
+            bits |= marks.LEVEL | marks.EXPLAINED
+        if word.topic is not None:
+            bits |= marks.TOPIC
+        if word.choices or word.excluded:
+            bits |= marks.CHOICE
+        if not _PUNCTUATION.isdisjoint(text):
+            bits |= marks.BROKEN
+        if word.text.startswith(_DONE):
+            bits |= marks.DONE_VERB
+        if word.text.startswith("分别"):
+            bits |= marks.DEALS
+        word.marks = bits
+
+
+def _share(words: dict[str, Word]) -> None:
+    """Equal sets become one object: what is looked at all the time fits the processor's cache."""
+    shared: dict[object, Any] = {}
+    for word in words.values():
+        for name in ("choices", "excluded", "cues", "metrics", "regions", "nouns", "marks"):
+            value = getattr(word, name)
+            setattr(word, name, shared.setdefault(value, value))
+
+
 def mixed(topics: list[str]) -> str | None:
     """The field of a noun with several topics: AI with digital is digital, with others other.
 
     >>> mixed(["ai"]), mixed(["digital", "ai"]), mixed(["ai", "other"]), mixed([])
     ('ai', 'digital', 'other', None)
     """
-    kinds = set(topics)
-    if not kinds:
+    if not topics:
         return None
+    kinds = set(topics)
     if "other" in kinds and len(kinds) > 1:
         return "other"
     return "digital" if "digital" in kinds else next(iter(kinds))
@@ -194,6 +268,8 @@ def lowest(levels: list[str]) -> str | None:
     >>> lowest(["national", "provincial"]), lowest([])
     ('provincial', None)
     """
+    if not levels:
+        return None
     order = ("county", "municipal", "provincial", "national")
     return next((level for level in order if level in levels), None)
 

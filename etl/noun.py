@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from etl.lexer import Word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would double the price of making one
 class Counted:
     """The counted noun.
 

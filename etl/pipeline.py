@@ -1,23 +1,22 @@
-"""The run: raw documents -> tables. A list of verbs; the work is done elsewhere.
+"""The run: whether there is work, and the tables it publishes; the work is done elsewhere.
 
 A document that cannot be taken is named and left out, the others are published. A broken metric,
 lexicon or schema stops the run before anything is written.
 """
 
 import hashlib
-import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from etl.errors import DataFileError, TablesError, report
-from etl.schema import Document, Mention, Rejected
-from etl.sources import documents_in, namesakes, read_sources, sidecar_of
+from etl.errors import TablesError
+from etl.sources import documents_in, sidecar_of
 from etl.store import publish, read_manifest
 
-log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
+CORRECTIONS = "corrections.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def engine_version() -> str:
     for path in sorted([*HERE.rglob("*.py"), *HERE.rglob("*.toml")]):
         digest.update(path.relative_to(HERE).as_posix().encode())
         digest.update(path.read_bytes())
-    for package in ("pyarrow", "ahocorasick-rs", "opencc"):
+    for package in ("pyarrow", "ahocorasick-rs", "opencc", "datasketch"):
         digest.update(version(package).encode())
     return digest.hexdigest()[:16]
 
@@ -56,10 +55,11 @@ def engine_version() -> str:
 def run(raw: Path, out: Path, *, force: bool = False) -> Result:
     """Bring the tables in ``out`` up to date with the documents in ``raw``.
 
-    Nothing is done where neither documents nor sidecars nor the extractor have changed.
+    Nothing is done where neither documents, sidecars, corrections nor the extractor have changed.
+    The corrections stand beside the folder of the documents.
 
     Raises:
-        DataFileError: a metric or lexicon file is broken; nothing was written.
+        DataFileError: a metric, lexicon or correction file is broken; nothing was written.
         TablesError: there is no folder ``raw`` or no document in it.
     """
     if not raw.is_dir():
@@ -69,56 +69,38 @@ def run(raw: Path, out: Path, *, force: bool = False) -> Result:
     paths = documents_in(raw)
     if not paths:
         raise TablesError(f"{raw}: there is no document in it. Put texts there.")
+    corrections = raw.parent / CORRECTIONS
     inputs = fingerprint([*paths, *(sidecar_of(path) for path in paths)], raw)
+    if corrections.exists():
+        inputs[f"../{CORRECTIONS}"] = _hash(corrections)
     engine = engine_version()
-    if not force:
-        try:
-            manifest = read_manifest(out)
-        except TablesError:
-            manifest = {}
-        if manifest.get("inputs") == inputs and manifest.get("engine") == engine:
-            return Result(manifest, list(manifest.get("faults", [])), changed=False)
-    return _work(paths, raw, out, inputs, engine)
+    try:
+        manifest = read_manifest(out)
+    except TablesError:
+        manifest = {}
+    same = manifest.get("inputs") == inputs and manifest.get("engine") == engine
+    if same and not force:
+        return Result(manifest, list(manifest.get("faults", [])), changed=False)
+    from etl.work import work  # the engine loads only where there is work  # noqa: PLC0415
 
-
-def _work(paths: list[Path], raw: Path, out: Path, inputs: dict[str, str], engine: str) -> Result:
-    from etl.catalog import catalog  # the engine loads only where there is work  # noqa: PLC0415
-    from etl.extract import extractor  # noqa: PLC0415
-    from etl.found import figures_of  # noqa: PLC0415
-    from etl.proof import prove  # noqa: PLC0415
-    from etl.registry import registry  # noqa: PLC0415
-    from etl.resolve import build_cube, observe  # noqa: PLC0415
-
-    data, engine_ = registry(), extractor()
-    unproven = prove(data, engine_)
-    if unproven:
-        raise DataFileError(report(unproven))
-    documents: list[Document] = []
-    mentions: list[Mention] = []
-    rejected: list[Rejected] = []
-    paths, faults = namesakes(paths)
-    for path in paths:
-        for source in read_sources(path, raw, faults.append):
-            found, refused = figures_of(source, engine_)
-            name = source.document.doc_id
-            log.debug("%s: %d mentions, %d rejected", name, len(found), len(refused))
-            documents.append(source.document)
-            mentions += found
-            rejected += refused
-    by_id = {document.doc_id: document for document in documents}
-    observations = observe(mentions, by_id)
-    cube = build_cube(observations, data, {m.mention_id: m for m in mentions}, by_id)
+    done = work(paths, raw, corrections)
+    notes = {"engine": engine, "faults": done.faults, "changes": changes(manifest, inputs)}
     manifest = publish(
-        out,
-        {
-            "documents": documents,
-            "mentions": mentions,
-            "observations": observations,
-            "cube": cube,
-            "rejected": rejected,
-        },
-        catalog=catalog(data),
-        inputs=inputs,
-        notes={"engine": engine, "faults": faults},
+        out, done.tables, catalog=done.catalog, quality=done.quality, inputs=inputs, notes=notes
     )
-    return Result(manifest, faults)
+    return Result(manifest, done.faults)
+
+
+def changes(before: Mapping[str, Any], inputs: Mapping[str, str]) -> dict[str, list[str]]:
+    """The inputs that are new, changed or gone since the run whose manifest is ``before``.
+
+    All empty where there was no run before: then everything is new, which says nothing.
+    """
+    old = before.get("inputs")
+    if old is None:
+        return {"added": [], "changed": [], "removed": []}
+    return {
+        "added": sorted(inputs.keys() - old.keys()),
+        "changed": sorted(key for key in inputs.keys() & old.keys() if inputs[key] != old[key]),
+        "removed": sorted(old.keys() - inputs.keys()),
+    }

@@ -1,15 +1,19 @@
 """Which of the places a sentence names a figure is about; pure."""
 
 import re
+from functools import lru_cache, partial
 
 from etl import regions
 from etl.frame import Frame
 from etl.lexer import Token
+from etl.marks import CUED, PLACE
 from etl.numbers import Quantity
 from etl.sentence import Sentence
 
+# 全省, 我市, 全区, 省里, 自治区里, 当地, 自治区出台; the set of first characters is scanned fast
 _HERE = re.compile(
-    r"[全我本该](?:省|市|自治区|州|盟)|[全我]区|(?:省|市|自治区)里(?!程)|当地|(?<=[，：；。])自治区(?=20|出台|印发)"
+    r"[全我本该省市自当](?:(?<=[全我本该])(?:省|市|自治区|州|盟)|(?<=[全我])区|(?:(?<=[省市])|(?<=自)治区)里(?!程)"
+    r"|(?<=当)地|(?<=[，：；。]自)治区(?=20|出台|印发))"
 )
 NATION = "100000"
 # 全国 as the place of a count, not as a rank
@@ -37,29 +41,40 @@ class Places:
     def __init__(self, data: regions.Regions) -> None:
         """Take the divisions."""
         self._regions = data
+        # the same few places under one publisher again and again
+        self._resolve = lru_cache(maxsize=1024)(partial(data.resolve, nearby_codes=()))
 
     def choose(
-        self, sentence: Sentence, quantity: Quantity, frame: Frame, city: str | None
+        self,
+        sentence: Sentence,
+        quantity: Quantity,
+        clause: tuple[int, int],
+        frame: Frame,
+        city: str | None,
     ) -> str | None:
-        """The code of the place a figure is about; the publisher's where the sentence names none.
+        """The code of the place a figure in ``clause`` is about; the publisher's where the sentence names none.
 
         A place that opens the sentence, a clause or a part of it holds for what follows; one inside
         a clause only for that clause. 全省 and 全市 lead back to the province or the city spoken
         of; ``city`` is the one named last before.
         """
         text, here = sentence.text, frame.place
-        start, _ = sentence.clause(quantity.start)
+        start, _ = clause
         chosen: str | None = None
         listed: list[str] = []
         previous = sentence.start
         marks: list[tuple[int, str, Token | None]] = [
             (m.start(), m[0], None) for m in _HERE.finditer(text, sentence.start, quantity.start)
         ]
-        names: list[tuple[int, str, Token | None]] = [
-            (t.start, "", t)
-            for t in sentence.between(sentence.start, quantity.start)
-            if t.word.regions and not sentence.quoted(t.start)
-        ]
+        names: list[tuple[int, str, Token | None]] = []
+        if sentence.marks & PLACE:
+            names = [
+                (t.start, "", t)
+                for t in sentence.between(sentence.start, quantity.start)
+                if t.word.regions and not sentence.quoted(t.start)
+            ]
+        elif not marks:
+            return self._label(here)
         for at, word, token in sorted(marks + names, key=lambda item: item[0]):
             if token is None:
                 chosen, listed = self._here(word, here, chosen or city), []
@@ -69,7 +84,7 @@ class Places:
                 self._is_origin(text, token) or _names_item(sentence, quantity, token)
             ):
                 continue
-            code = self._regions.resolve(token.word.regions or (), chosen or here, [])
+            code = self._resolve(token.word.regions or (), chosen or here)
             if _LISTED.search(text, token.end, quantity.start) and not _PAUSE.search(
                 text, token.end, quantity.start
             ):
@@ -97,10 +112,12 @@ class Places:
 
     def city_after(self, sentence: Sentence, city: str | None, frame: Frame) -> str | None:
         """The prefecture spoken of when the sentence ends: what 全市 means in the next."""
+        if not sentence.marks & PLACE:
+            return city
         for token in sentence.tokens:
             if not token.word.regions or self._is_origin(sentence.text, token):
                 continue
-            code = self._regions.resolve(token.word.regions, frame.place, [])
+            code = self._resolve(token.word.regions, frame.place)
             if code is None or sentence.quoted(token.start):
                 continue
             label = self._regions.divisions[code].label_code
@@ -175,4 +192,4 @@ def _names_item(sentence: Sentence, quantity: Quantity, token: Token) -> bool:
     listed = [t for t in sentence.between(token.end, quantity.start) if t.word.regions]
     if any(t.word.text.endswith(("市", "州", "县", "区")) for t in listed):
         return False  # 南宁市电子信息、装备制造和柳州市新能源汽车3个集群
-    return not any(t.word.cues for t in sentence.between(token.end, first.start()))
+    return not sentence.has(token.end, first.start(), CUED)

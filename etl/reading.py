@@ -12,9 +12,12 @@ from etl.registry import Lexicon
 from etl.sentence import Sentence
 from etl.tabular import Row, find_rows
 
-_END = re.compile(r"[。！？!?\n]")
+_OPEN_ENDED = "。！？；：!?;:”」》）) \n\u3000"
+# A line break is none of a sentence where only the line was full: no mark before, a long line
+_END = re.compile(
+    rf"[。！？!?\n](?:(?<!\n)|(?<=[{_OPEN_ENDED}]\n)|(?<![^\n]{{30}}\n)|(?=[\n \u3000]))"
+)
 _LONGEST = 1500  # characters; the longest sentence of 31 work reports and 54 passages has 447
-_OPEN_ENDED = frozenset("。！？；：!?;:”」》）) \n\u3000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +83,16 @@ class Reader:
         taken = self._sift(text, quantities, reading)
         if not taken:
             return
-        ends = [
-            m.end()
-            for m in _END.finditer(text)
-            if text[m.start()] != "\n" or not _soft(text, m.start())
-        ]
-        ends += [edge for row in rows for edge in (row.start, row.end)]  # prose ends at a table
+        ends = [m.end() for m in _END.finditer(text)]
+        if rows:  # prose ends at a table
+            ends = sorted([*ends, *(edge for row in rows for edge in (row.start, row.end))])
         ends.append(len(text))
-        ends = _bounded(text, sorted(ends))
         at = 0
         while at < len(taken):
             place = bisect_left(ends, taken[at].start + 1)
-            start, end = ends[place - 1] if place else 0, ends[place]
+            start, end = _bounded(
+                text, ends[place - 1] if place else 0, ends[place], taken[at].start
+            )
             first = at
             while at < len(taken) and taken[at].start < end:
                 at += 1
@@ -122,9 +123,10 @@ class Reader:
         tokens: list[Token] = []
         at = start
         for quantity in taken:
-            tokens += self._lexer.tokens(text, at, quantity.start)
+            if at < quantity.start:
+                tokens += self._lexer.tokens(text, at, quantity.start)
             at = quantity.end
-        return tokens + self._lexer.tokens(text, at, end)
+        return tokens + self._lexer.tokens(text, at, end) if at < end else tokens
 
 
 def _in_row(at: int, starts: list[int], rows: list[Row]) -> bool:
@@ -132,26 +134,16 @@ def _in_row(at: int, starts: list[int], rows: list[Row]) -> bool:
     return index >= 0 and at < rows[index].end
 
 
-def _bounded(text: str, ends: list[int]) -> list[int]:
-    """The ends, and more of them where a sentence runs on: each is looked at as a whole.
+def _bounded(text: str, start: int, end: int, at: int) -> tuple[int, int]:
+    """The part of a sentence that holds ``at``: the whole, unless it runs on.
 
     What is longer than any sentence is a list; it is cut behind a mark where there is one.
     """
-    bounded: list[int] = []
-    start = 0
-    for end in ends:
-        while end - start > _LONGEST:
-            middle, last = start + _LONGEST // 2, start + _LONGEST
-            cut = max(text.rfind(mark, middle, last) for mark in "；;，,、 ")
-            start = last if cut < 0 else cut + 1
-            bounded.append(start)
-        bounded.append(end)
-        start = end
-    return bounded
-
-
-def _soft(text: str, at: int) -> bool:
-    """Whether a line break is only where the line was full: no mark before, long line."""
-    if at == 0 or text[at - 1] in _OPEN_ENDED:
-        return False
-    return at - text.rfind("\n", 0, at) > 30 and text[at + 1 : at + 2] not in ("\n", " ", "\u3000")
+    while end - start > _LONGEST:
+        middle, last = start + _LONGEST // 2, start + _LONGEST
+        cut = max(text.rfind(mark, middle, last) for mark in "；;，,、 ")
+        stop = last if cut < 0 else cut + 1
+        if at < stop:
+            return start, stop
+        start = stop
+    return start, end

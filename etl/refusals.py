@@ -26,6 +26,7 @@ _COMPARED = re.compile(r"(?:比|较)[^，。；]{1,12}(?:增加|新增|净增|�
 _DIFFERENCE = re.compile(
     r"(?:多出?|少|减少|下降|提高|上升|高出?|低|增加|增长|提升|缩短|压减|压缩)(?:了)?\s?$"
 )
+_CHANGE_ENDS = frozenset("增加多出少降高升低长短减缩了 \n\u3000\t\xa0")
 _PER_UNIT = re.compile(
     r"(?:每(?:人每[月年天]|亩|吨|千瓦时|平方米|公里|度|床|生|人|户每年|千克|公斤|立方米)|人均|户均|日均|年均|单价)[^，。；]{0,30}$"
 )
@@ -45,8 +46,9 @@ _NAMED_ON = re.compile(r"[^，。；、“”‘’《》]{0,4}[”’》]")
 
 def refuse(text: str, quantity: Quantity) -> str | None:
     """The reason why a number is no figure by the characters around it; None if it can be one."""
-    if quantity.reason is not None:
-        return _sharpen(text, quantity)
+    reason = quantity.reason
+    if reason is not None:
+        return _sharpen(text, quantity) if reason == "bare" or quantity.word == "号" else reason
     if not quantity.unit:
         return "bare"
     before = text[max(0, quantity.start - 36) : quantity.start]
@@ -93,10 +95,11 @@ def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
         return "slogan"
     if quantity.qualifier == "at_least" and _MOTION.match(tail):
         return "size_class"
-    if _COMPARED.search(before):
-        return "difference"
-    if _DIFFERENCE.search(before) and not before.endswith(("增加", "不少")):
-        return "difference"
+    if before[-1:] in _CHANGE_ENDS:
+        if _COMPARED.search(before):
+            return "difference"
+        if _DIFFERENCE.search(before) and not before.endswith(("增加", "不少")):
+            return "difference"
     return "slogan" if tail.startswith(("大类", "大员", "字")) else None
 
 

@@ -6,7 +6,7 @@ together, and nothing is written while one stands.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +31,7 @@ _DEFAULTS: dict[str, Any] = {"order": 99, "headline": "max", "default": None, "n
 _INDICATOR_KEYS = {
     "id", "title", "definition", "nouns", "among", "when", "unless", "needs", "status", "level",
     "field",
-    "comparable", "example", "counter",
+    "comparable", "headline", "example", "counter",
 }  # fmt: skip
 _EXAMPLE_KEYS = {
     "text", "quote", "value", "low", "high", "indicator", "status", "level", "field", "kind",
@@ -73,8 +73,9 @@ class Indicator:
 
     An indicator is chosen by its counted noun, or, where it has ``when`` words, by one of them in
     the clause of the number; ``among`` limits these to the nouns it lists. Indicators are tried in
-    the order of the file. ``unless`` words in the clause keep it out. ``needs`` is the field a general noun must have to be this indicator,
-    ``status`` the statuses it can have; ``level`` and ``field`` are fixed by the title where given.
+    the order of the file. ``unless`` words in the clause keep it out. ``needs`` is the field a
+    general noun must have to be this indicator, ``status`` the statuses it can have; ``level`` and
+    ``field`` are fixed by the title where given, ``headline`` where it is not the metric's.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Indicator:
     status: tuple[str, ...] = ()
     level: str | None = None
     field: str | None = None
+    headline: str | None = None
     examples: tuple[Example, ...] = ()
     counters: tuple[Counter, ...] = ()
 
@@ -113,10 +115,14 @@ class Metric:
     nouns: tuple[str, ...]
     default: str
     indicators: tuple[Indicator, ...]
+    _by_id: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {item.id: item for item in self.indicators})
 
     def indicator(self, name: str) -> Indicator:
         """The indicator of that id."""
-        return next(item for item in self.indicators if item.id == name)
+        return self._by_id[name]
 
 
 def _example(table: Mapping[str, Any], faults: Faults, entry: str) -> Example:
@@ -155,9 +161,9 @@ def _indicator(table: Mapping[str, Any], faults: Faults) -> Indicator:
         faults.choice(entry, "status", status, tuple(Status))
     if "level" in table:
         faults.choice(entry, "level", table["level"], LEVELS)
-    for key in ("field", "needs"):
+    for key, allowed in (("field", FIELDS), ("needs", FIELDS), ("headline", HEADLINES)):
         if key in table:
-            faults.choice(entry, key, table[key], FIELDS)
+            faults.choice(entry, key, table[key], allowed)
     words = {
         key: tuple(table.get(key, ())) for key in ("nouns", "among", "when", "unless", "status")
     }
@@ -179,6 +185,7 @@ def _indicator(table: Mapping[str, Any], faults: Faults) -> Indicator:
         needs=table.get("needs"),
         level=table.get("level"),
         field=table.get("field"),
+        headline=table.get("headline"),
         examples=tuple(_example(t, faults, f"{entry} example") for t in table.get("example", [])),
         counters=tuple(_counter(t, faults, f"{entry} counter") for t in table.get("counter", [])),
     )
@@ -281,10 +288,14 @@ class Registry:
 
     metrics: tuple[Metric, ...]
     lexicon: Lexicon
+    _by_id: Mapping[str, Metric] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {metric.id: metric for metric in self.metrics})
 
     def metric(self, name: str) -> Metric:
         """The metric of that id."""
-        return next(metric for metric in self.metrics if metric.id == name)
+        return self._by_id[name]
 
     def nouns(self) -> Iterator[tuple[str, str, str | None]]:
         """Every counted noun with its metric and indicator; None for a metric's general noun."""

@@ -1,4 +1,4 @@
-"""The words of the tables: documents, mentions, observations, the cube, rejected numbers.
+"""The words of the tables that hold what texts say: documents, mentions, rejected numbers.
 
 Each pyarrow schema stands under its class with the nullability spelled out. Offsets count code
 points of the raw text and are half-open: ``text[char_start:char_end] == number_text``.
@@ -58,7 +58,8 @@ class Document:
 
     ``published`` is YYYY, YYYY-MM or YYYY-MM-DD, or None where it is unknown; ``date_basis`` says
     how it is known. ``region`` is the full name of the publisher's division ("全国" for the
-    nation), None where it is unknown.
+    nation), None where it is unknown. ``reprint_of`` is the doc_id of the earlier document that this
+    one repeats as a whole, None for an original.
     """
 
     doc_id: str
@@ -74,6 +75,7 @@ class Document:
     url: str | None
     sha256: str
     text: str
+    reprint_of: str | None = None
 
 
 DOCUMENTS = pa.schema(
@@ -91,6 +93,7 @@ DOCUMENTS = pa.schema(
         pa.field("url", pa.string()),
         pa.field("sha256", pa.string(), nullable=False),
         pa.field("text", pa.string(), nullable=False),
+        pa.field("reprint_of", pa.string()),
     ]
 )
 
@@ -104,6 +107,7 @@ class Mention:
     the period ends, None where neither the text nor the date of publication tells.
     ``subset_of`` is the mention_id of the figure this one is stated to be part of.
     The labels ``indicator`` … ``months`` are the scope (口径): what may be compared with what.
+    ``correction`` is "confirmed" or "changed" where an analyst corrected it, with the reason.
     """
 
     mention_id: str
@@ -134,6 +138,8 @@ class Mention:
     coverage: str
     months: str | None
     rule: str
+    correction: str | None = None
+    correction_reason: str | None = None
 
 
 MENTIONS = pa.schema(
@@ -166,144 +172,8 @@ MENTIONS = pa.schema(
         pa.field("coverage", pa.string(), nullable=False),
         pa.field("months", pa.string()),
         pa.field("rule", pa.string(), nullable=False),
-    ]
-)
-
-SERIES_KEY = (
-    "metric",
-    "indicator",
-    "level",
-    "field",
-    "kind",
-    "months",
-    "status",
-    "unit",
-    "currency",
-)
-"""What one line of a chart may hold: figures that differ in any of these are never joined."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observation:
-    """One fact: a series' value for a region and period, with every mention that states it.
-
-    ``part_of`` is the observation this one is a part of (其中); such a part, and one with
-    ``coverage`` part, is in no cube. ``conflict`` is the group of observations that state the same
-    fact with incompatible values, else None. ``documents`` counts the different documents.
-    """
-
-    observation_id: str
-    metric: str
-    indicator: str
-    level: str | None
-    field: str
-    kind: str
-    months: str | None
-    status: str
-    unit: str
-    currency: str | None
-    coverage: str
-    subject: str | None
-    region: str | None
-    region_code: str | None
-    province_code: str | None
-    year: int | None
-    year_start: int | None
-    value_low: float | None
-    value_high: float | None
-    qualifier: str
-    part_of: str | None
-    conflict: str | None
-    mention_ids: list[str]
-    documents: int
-
-
-OBSERVATIONS = pa.schema(
-    [
-        pa.field("observation_id", pa.string(), nullable=False),
-        pa.field("metric", pa.string(), nullable=False),
-        pa.field("indicator", pa.string(), nullable=False),
-        pa.field("level", pa.string()),
-        pa.field("field", pa.string(), nullable=False),
-        pa.field("kind", pa.string(), nullable=False),
-        pa.field("months", pa.string()),
-        pa.field("status", pa.string(), nullable=False),
-        pa.field("unit", pa.string(), nullable=False),
-        pa.field("currency", pa.string()),
-        pa.field("coverage", pa.string(), nullable=False),
-        pa.field("subject", pa.string()),
-        pa.field("region", pa.string()),
-        pa.field("region_code", pa.string()),
-        pa.field("province_code", pa.string()),
-        pa.field("year", pa.int16()),
-        pa.field("year_start", pa.int16()),
-        pa.field("value_low", pa.float64()),
-        pa.field("value_high", pa.float64()),
-        pa.field("qualifier", pa.string(), nullable=False),
-        pa.field("part_of", pa.string()),
-        pa.field("conflict", pa.string()),
-        pa.field(
-            "mention_ids", pa.list_(pa.field("item", pa.string(), nullable=False)), nullable=False
-        ),
-        pa.field("documents", pa.int16(), nullable=False),
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One cell of the cube: what a chart shows for a series, a region and a year.
-
-    Only observations that cover the whole region, are no part of another and have a year come in.
-    ``method`` says how the value was made (max, sum, latest) and ``observation_ids`` from what.
-    """
-
-    metric: str
-    indicator: str
-    level: str | None
-    field: str
-    kind: str
-    months: str | None
-    status: str
-    unit: str
-    currency: str | None
-    region: str
-    region_code: str
-    province_code: str
-    year: int
-    value_low: float | None
-    value_high: float | None
-    qualifier: str
-    method: str
-    conflict: bool
-    observation_ids: list[str]
-
-
-CUBE = pa.schema(
-    [
-        pa.field("metric", pa.string(), nullable=False),
-        pa.field("indicator", pa.string(), nullable=False),
-        pa.field("level", pa.string()),
-        pa.field("field", pa.string(), nullable=False),
-        pa.field("kind", pa.string(), nullable=False),
-        pa.field("months", pa.string()),
-        pa.field("status", pa.string(), nullable=False),
-        pa.field("unit", pa.string(), nullable=False),
-        pa.field("currency", pa.string()),
-        pa.field("region", pa.string(), nullable=False),
-        pa.field("region_code", pa.string(), nullable=False),
-        pa.field("province_code", pa.string(), nullable=False),
-        pa.field("year", pa.int16(), nullable=False),
-        pa.field("value_low", pa.float64()),
-        pa.field("value_high", pa.float64()),
-        pa.field("qualifier", pa.string(), nullable=False),
-        pa.field("method", pa.string(), nullable=False),
-        pa.field("conflict", pa.bool_(), nullable=False),
-        pa.field(
-            "observation_ids",
-            pa.list_(pa.field("item", pa.string(), nullable=False)),
-            nullable=False,
-        ),
+        pa.field("correction", pa.string()),
+        pa.field("correction_reason", pa.string()),
     ]
 )
 
@@ -330,11 +200,3 @@ REJECTED = pa.schema(
         pa.field("detail", pa.string()),
     ]
 )
-
-TABLES: dict[str, pa.Schema] = {
-    "documents": DOCUMENTS,
-    "mentions": MENTIONS,
-    "observations": OBSERVATIONS,
-    "cube": CUBE,
-    "rejected": REJECTED,
-}

@@ -4,24 +4,24 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from etl.lexer import Token
+from etl.lexer import ENDS_CLAUSE, HAN, Token
+from etl.marks import BROKEN, EXPLAINED
 from etl.numbers import Quantity
 from etl.periods import Period
 
-# Where a clause ends; a comma inside 3,000 and a point inside 3.4 do not.
-_CLAUSE = re.compile(r"[，；;。：:！？!?\n（）()]|,(?![0-9]{3}(?![0-9]))")
-_EXPLAIN = frozenset(("filler", "flow", "stock", "target", "actual", "subset", "paid", "back"))
+_BRACKETS = frozenset("（）()")
 _ASIDE = re.compile(r"[（(][^（()）0-9，。；]{1,10}[）)](?=[\u4e00-\u9fff0-9])")
 _LIST = frozenset(("、", "和", "，", ",", "与", "及"))
 _HARD = frozenset("，,；;。：:！？!?\n（）()、")
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_ALL_HAN = re.compile(r"[\u3400-\u9fff]*")
 
 
 @dataclass(slots=True)
 class Sentence:
     """One sentence of the cleaned text; all offsets are of the whole text.
 
-    ``quantities`` are the numbers that can be figures, in order; ``plain`` where nothing is quoted.
+    ``quantities`` are the numbers that can be figures, in order. ``marks`` has the bits of all its
+    words, ``breaks`` are the ends of its clauses. ``plain`` where nothing is quoted.
     """
 
     text: str
@@ -30,20 +30,24 @@ class Sentence:
     tokens: list[Token]
     quantities: list[Quantity]
     periods: list[Period]
-    breaks: list[int] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    plain: bool = False
+    marks: int = field(init=False)
+    breaks: list[int] = field(init=False)
+    starts: list[int] = field(init=False)
+    plain: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        text, start, end = self.text, self.start, self.end
         self.starts = [token.start for token in self.tokens]
-        self.plain = (
-            self.text.find("“", self.start, self.end) < 0
-            and self.text.find("《", self.start, self.end) < 0
-        )
+        bits = 0
+        for token in self.tokens:
+            bits |= token.word.marks
+        self.marks = bits
+        self.plain = text.find("“", start, end) < 0 and text.find("《", start, end) < 0
+        breaks = [m.start() for m in ENDS_CLAUSE.finditer(text, start, end)]
+        if bits & BROKEN:
+            breaks = [at for at in breaks if not self._inside(at)]
         self.breaks = [
-            m.start()
-            for m in _CLAUSE.finditer(self.text, self.start, self.end)
-            if not self._inside(m.start()) and not self._in_short_bracket(m.start())
+            at for at in breaks if text[at] not in _BRACKETS or not self._in_short_bracket(at)
         ]
 
     def _inside(self, at: int) -> bool:
@@ -69,6 +73,13 @@ class Sentence:
         end = self.breaks[index] if index < len(self.breaks) else self.end
         return start, end
 
+    def part(self, at: int, marks: str = "；;") -> int:
+        """Where the part of the sentence begins that holds ``at``; the marks end a part."""
+        start = self.start
+        for mark in marks:
+            start = max(start, self.text.rfind(mark, start, at) + 1)
+        return start
+
     def between(self, start: int, end: int) -> list[Token]:
         """The words that lie within [start, end)."""
         first = bisect_left(self.starts, start)
@@ -76,9 +87,11 @@ class Sentence:
         inside = self.tokens[first:last]
         return inside[:-1] if inside and inside[-1].end > end else inside
 
-    def has_cue(self, start: int, end: int, *cues: str) -> bool:
-        """Whether a word of one of the cue lists lies within [start, end)."""
-        return any(cue in token.word.cues for token in self.between(start, end) for cue in cues)
+    def has(self, start: int, end: int, bits: int) -> bool:
+        """Whether a word with one of the marks lies within [start, end)."""
+        return self.marks & bits != 0 and any(
+            token.word.marks & bits for token in self.between(start, end)
+        )
 
     def unknown(self, start: int, end: int) -> int:
         """How many Chinese characters within [start, end) no function word explains.
@@ -87,18 +100,14 @@ class Sentence:
         """
         if end <= start:
             return 0
-        covered = 0
+        total = _count_han(self.text, start, end)
         for token in self.between(start, end):
-            word = token.word
-            if word.cues & _EXPLAIN or word.regions is not None or word.level is not None:
-                covered += len("".join(_HAN.findall(self.text[token.start : token.end])))
-        total = len("".join(_HAN.findall(self.text[start:end])))
+            if token.word.marks & EXPLAINED:
+                total -= token.word.han
         for period in self.periods:
             if start <= period.start and period.end <= end:
-                covered += sum(
-                    len(run) for run in _HAN.findall(self.text[period.start : period.end])
-                )
-        return max(0, total - covered)
+                total -= _count_han(self.text, period.start, period.end)
+        return max(0, total)
 
     def run(self, index: int) -> list[Quantity]:
         """The list of numbers that the ``index``-th stands in, only list marks between them."""
@@ -131,14 +140,17 @@ class Sentence:
         return at >= self.end or self.text[at] in _HARD
 
 
-def window_of(sentence: Sentence, index: int, *, before: bool = False) -> tuple[int, int]:
-    """The clause of the number, cut at the numbers beside it.
+def window_of(
+    sentence: Sentence, index: int, clause: tuple[int, int], *, before: bool = False
+) -> tuple[int, int]:
+    """The ``clause`` of the number, cut at the numbers beside it.
 
     ``before`` where the counted noun precedes: what follows a list mark is another item's.
     """
     quantity = sentence.quantities[index]
-    start, _ = sentence.clause(quantity.start)
-    _, end = sentence.clause(max(quantity.start, quantity.end - 1))
+    start, end = clause
+    if quantity.end > end:  # the clause that its last character stands in
+        _, end = sentence.clause(quantity.end - 1)
     if index:
         start = max(start, sentence.quantities[index - 1].end)
     if index + 1 < len(sentence.quantities):
@@ -146,3 +158,10 @@ def window_of(sentence: Sentence, index: int, *, before: bool = False) -> tuple[
     if before and (mark := sentence.text.find("、", quantity.end, end)) >= 0:
         end = mark
     return start, end
+
+
+def _count_han(text: str, start: int, end: int) -> int:
+    """How many Chinese characters stand in [start, end); mostly all of them are."""
+    if _ALL_HAN.fullmatch(text, start, end):
+        return end - start
+    return len(HAN.findall(text, start, end))

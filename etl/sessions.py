@@ -11,7 +11,7 @@ from typing import Any
 
 from etl import regions
 from etl.checks import read_toml
-from etl.numbers import parse_chinese
+from etl.numerals import parse_chinese
 
 _FILE = Path(__file__).parent / "lexicon" / "sessions.toml"
 _COUNT = r"[一二三四五六七八九十]{1,3}"

@@ -4,6 +4,7 @@ import re
 
 from etl.frame import Frame
 from etl.lexer import Token
+from etl.marks import ACTUAL, DONE, PAID, PLAN, RULE, TARGET, WEAK
 from etl.numbers import Quantity
 from etl.schema import Qualifier
 from etl.sentence import Sentence
@@ -13,21 +14,23 @@ _REWARD = re.compile(r"奖补|补助|奖励|资助|补贴")
 _ASKS = re.compile(r"申报|认定|条件|补助|依托单位|奖励|须|应当|申请")
 _APPLIES = re.compile(r"申报|申请")
 _AIMS = re.compile(r"力争|目标|到20[0-9]{2}年|每年")
-_TELLING = frozenset(("done", "target", "plan", "actual"))
+_TELLING = DONE | TARGET | PLAN | ACTUAL
 _AHEAD = frozenset(("将", "要", "拟", "下一步", "今后"))
-_NO_RULE = frozenset(("actual", "plan"))
+_AMOUNT = RULE | PAID | ACTUAL | PLAN
 _THRESHOLD = re.compile(r"(?:以上)?(?:的)(?:[，,]|企业|单位|项目|机构|主体|，)")
 _ATTRIBUTE = re.compile(r"已[\u4e00-\u9fff]{1,5}的")  # 推进已批建的3家省实验室建设
 # what has a rank is there: 资金1221.9亿元、居全国首位
 _RANKED = re.compile(
     r"[，、]?(?:总数|总量|数量|规模)?(?:均|稳|连续[^，。；]{1,6})?(?:居|位居|位列|列|排|保持|为)?全国(?:首位|第[一二三四五六七八九十])"
 )
+_RANKED_WITHIN = 20  # characters behind the number in which 全国 must end
 _PLAN_BEHIND = re.compile(r"[^，。；]{0,24}[”》]?(?:工作|行动|建设)?计划")
 
 
 def choose_status(
     sentence: Sentence,
     quantity: Quantity,
+    clause: tuple[int, int],
     window: tuple[int, int],
     when: When,
     frame: Frame,
@@ -42,29 +45,29 @@ def choose_status(
     number in its sentence, then the section and the genre. ``contents`` marks what a document is
     said to contain (21项任务), which is so even where the document plans.
     """
-    if _is_standard(sentence, quantity, window, frame, money=money):
+    if _is_standard(sentence, quantity, clause, window, frame, money=money):
         return "standard"
     now = frame.year
     if when.explicit and when.year is not None and now is not None and when.year > now:
         return "target"
-    start, end = sentence.clause(quantity.start)
+    start, end = clause
     if sentence.quoted(quantity.start) and _PLAN_BEHIND.match(sentence.text, quantity.end, end):
         return "target"
     if sentence.text[quantity.start - 1 : quantity.start] == "了":
         return "actual"
     past = when.explicit and when.year is not None and now is not None and when.year < now
-    ranked = bool(_RANKED.match(sentence.text, quantity.end))
+    ranked = _is_ranked(sentence.text, quantity.end)
     past = past or ranked or mood == "review"
-    since = max(sentence.start, _year_at(sentence, quantity)) if when.explicit else sentence.start
-    told = _cue(sentence, (start, quantity.core), "target", past=past)
+    told = _cue(sentence, start, quantity.core, TARGET, past=past)
     if told is None and not ranked:
-        told = _cue(sentence, (since, start), "plan", past=past)
+        since = _year_at(sentence, quantity, clause) if when.explicit else sentence.start
+        told = _cue(sentence, max(sentence.start, since), start, PLAN, past=past)
     if told is not None:
         return told
     if past and not frame.work_report:
         return "actual"
-    cut = max(sentence.text.rfind(mark, sentence.start, quantity.start) for mark in "；;")
-    if not money and "每年" in sentence.text[max(cut, sentence.start) : quantity.start]:
+    part = sentence.part(quantity.start)
+    if not money and sentence.text.find("每年", part, quantity.start) >= 0:
         return "target"
     if when.reached:
         return "actual"
@@ -75,24 +78,32 @@ def choose_status(
     return _by_document(sentence, quantity, frame)
 
 
-def _cue(sentence: Sentence, span: tuple[int, int], ahead: str, *, past: bool) -> str | None:
-    """The status that the last telling word of ``span`` gives; None where none tells.
+def _is_ranked(text: str, end: int) -> bool:
+    """Whether a rank in the nation follows the number, a status that has been reached."""
+    near = text.find("全国", end, end + _RANKED_WITHIN) >= 0
+    return near and _RANKED.match(text, end) is not None
 
-    ``ahead`` is the list of planning words that count there; weak ones (争取) do not where the
-    period is ``past``.
+
+def _cue(sentence: Sentence, start: int, end: int, ahead: int, *, past: bool) -> str | None:
+    """The status that the last telling word within [start, end) gives; None where none tells.
+
+    ``ahead`` marks the planning words that count there, TARGET or PLAN; weak ones (争取) do not
+    where the period is ``past``.
     """
-    for token in reversed(sentence.between(*span)):
-        cues = token.word.cues
-        if not cues & _TELLING or sentence.quoted(token.start) or _is_name(sentence, token):
+    if not sentence.marks & _TELLING:
+        return None
+    for token in reversed(sentence.between(start, end)):
+        marks = token.word.marks
+        if not marks & _TELLING or sentence.quoted(token.start) or _is_name(sentence, token):
             continue
-        if "done" in cues:
-            if ahead == "plan" and _ATTRIBUTE.match(sentence.text, token.start):
+        if marks & DONE:
+            if ahead == PLAN and _ATTRIBUTE.match(sentence.text, token.start):
                 continue  # tells of its own clause only
             return "actual"
-        planned = ahead in cues or (ahead == "plan" and token.word.text in _AHEAD)
-        if planned and not (past and "weak" in cues):
+        planned = marks & ahead or (ahead == PLAN and token.word.text in _AHEAD)
+        if planned and not (past and marks & WEAK):
             return "target"
-        if "actual" in cues and "filler" not in cues:
+        if marks & ACTUAL and "filler" not in token.word.cues:
             return "actual"
     return None
 
@@ -102,7 +113,7 @@ def _by_document(sentence: Sentence, quantity: Quantity, frame: Frame) -> str:
     section = frame.mood(sentence.start)
     if section is not None:
         return "target" if section == "plan" else "actual"
-    if frame.genre == "plan" and not sentence.has_cue(sentence.start, quantity.start, "actual"):
+    if frame.genre == "plan" and not sentence.has(sentence.start, quantity.start, ACTUAL):
         return "target"
     return "actual"
 
@@ -121,15 +132,16 @@ def _is_name(sentence: Sentence, token: Token) -> bool:
     )
 
 
-def _year_at(sentence: Sentence, quantity: Quantity) -> int:
+def _year_at(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -> int:
     """Where the governing year stands; a plan named after it is a plan of that year."""
-    periods = governing(sentence, quantity)
+    periods = governing(sentence, quantity, clause)
     return periods[0].start - 12 if periods else sentence.start
 
 
 def _is_standard(
     sentence: Sentence,
     quantity: Quantity,
+    clause: tuple[int, int],
     window: tuple[int, int],
     frame: Frame,
     *,
@@ -137,38 +149,44 @@ def _is_standard(
 ) -> bool:
     """Whether the number is a rule's amount, pot or threshold."""
     if (frame.rule and is_threshold(sentence, quantity)) or _is_condition(
-        sentence, quantity, frame
+        sentence, quantity, clause, frame
     ):
         return True
     if not money:
         return False
-    start, _ = sentence.clause(quantity.start)
-    clause = sentence.between(start, max(window[1], quantity.end))
+    start, _ = clause
     capped = quantity.qualifier is Qualifier.AT_MOST
-    ruled = "最高" in sentence.text[quantity.start : quantity.end] or any(
-        "rule" in t.word.cues for t in clause
-    )
-    paid = any("paid" in t.word.cues for t in clause if t.end <= quantity.start)
+    ruled = paid = other = False
+    if sentence.marks & _AMOUNT:
+        for token in sentence.between(start, max(window[1], quantity.end)):
+            marks = token.word.marks
+            ruled = ruled or bool(marks & RULE)
+            if token.end <= quantity.start:
+                paid = paid or bool(marks & PAID)
+                other = other or bool(marks & (ACTUAL | PLAN))
+    ruled = ruled or "最高" in sentence.text[quantity.start : quantity.end]
     if ruled and (capped or frame.rule or not paid):
         return True
     if capped and not paid and _REWARD.search(sentence.text, sentence.start, quantity.start):
         return True
-    lead = any("rule" in t.word.cues for t in sentence.between(sentence.start, start))
+    lead = sentence.has(sentence.start, start, RULE)
     if lead and (capped or (frame.rule and not paid)):
         return True
     if lead and not paid and _REWARD.search(sentence.text, sentence.start, start):
         return True
-    other = any(t.word.cues & _NO_RULE for t in clause if t.end <= quantity.start)
     return frame.rule and not paid and not other
 
 
-def _is_condition(sentence: Sentence, quantity: Quantity, frame: Frame) -> bool:
+def _is_condition(
+    sentence: Sentence, quantity: Quantity, clause: tuple[int, int], frame: Frame
+) -> bool:
     """Whether a rule asks for at least so many: 科研人员不少于15人 beside 补助20万元."""
-    text = sentence.text[sentence.start : sentence.end]
-    clause = sentence.text[slice(*sentence.clause(quantity.start))]
-    asked = sentence.text[quantity.start : quantity.core].startswith(("不少于", "不低于", "至少"))
+    text = sentence.text
+    if not text.startswith(("不少于", "不低于", "至少"), quantity.start, quantity.core):
+        return False
     asks = _ASKS if frame.rule else _APPLIES
-    return asked and bool(asks.search(text)) and not _AIMS.search(clause)
+    asked = asks.search(text, sentence.start, sentence.end)
+    return asked is not None and not _AIMS.search(text[slice(*clause)])
 
 
 def is_threshold(sentence: Sentence, quantity: Quantity) -> bool:

@@ -21,8 +21,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl.datapackage import FILE as PACKAGE
+from etl.datapackage import describe
 from etl.errors import TablesError
-from etl.schema import TABLES
+from etl.facts import TABLES
 
 MANIFEST = "manifest.json"
 RUNS = ".runs"
@@ -51,14 +53,16 @@ def publish(
     tables: Mapping[str, Sequence[Any]],
     *,
     catalog: Mapping[str, Any],
+    quality: Mapping[str, Any],
     inputs: Mapping[str, str],
     notes: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Write a run's tables and make them the current ones; returns the manifest.
 
     ``tables`` holds the records of every table of ``schema.TABLES``; ``catalog`` the codelists the
-    page needs (metrics, regions, reasons); ``inputs`` the hash of each input by its path; ``notes``
-    what else the manifest should keep. Until the manifest is replaced nothing has changed.
+    page needs (metrics, regions, reasons); ``quality`` what is to be looked at; ``inputs`` the hash
+    of each input by its path; ``notes`` what else the manifest should keep. Until the manifest is
+    replaced nothing has changed.
     """
     (folder / RUNS).mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix="new-", dir=folder / RUNS))
@@ -68,9 +72,10 @@ def publish(
             path = staging / f"{name}.parquet"
             pq.write_table(to_table(name, tables[name]), path, compression="zstd")
             digest.update(path.read_bytes())
-        text = json.dumps(catalog, ensure_ascii=False, sort_keys=True)
-        (staging / "catalog.json").write_text(text, encoding="utf-8")
-        digest.update(text.encode())
+        for name, paper in (("catalog", catalog), ("quality", quality)):
+            text = json.dumps(paper, ensure_ascii=False)
+            (staging / f"{name}.json").write_text(text, encoding="utf-8")
+            digest.update(text.encode())
         run = digest.hexdigest()[:16]
         home = folder / RUNS / run
         if home.exists():
@@ -86,9 +91,11 @@ def publish(
         "inputs": dict(sorted(inputs.items())),
         **notes,
     }
+    package = describe(manifest["rows"], run)
+    _replace(home / PACKAGE, json.dumps(package, ensure_ascii=False, indent=1).encode())
     _replace(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-    for name in TABLES:
-        _link(home / f"{name}.parquet", folder / f"{name}.parquet")
+    for name in (*(f"{table}.parquet" for table in TABLES), PACKAGE):
+        _link(home / name, folder / name)
     _forget_old_runs(folder, run)
     return manifest
 
@@ -155,8 +162,10 @@ class Tables:
         self.mentions = self._read("mentions")
         self.observations = self._read("observations")
         self.cube = self._read("cube")
+        self.outcomes = self._read("outcomes")
+        self.doubts = self._read("doubts")
         self.rejected = self._read("rejected")
-        self.catalog: dict[str, Any] = self._catalog()
+        self.catalog = self._paper("catalog")
 
     @property
     def run(self) -> str:
@@ -179,13 +188,18 @@ class Tables:
         frame: pd.DataFrame = table.to_pandas()
         return frame
 
-    def _catalog(self) -> dict[str, Any]:
-        path = self._home / "catalog.json"
+    @cached_property
+    def quality(self) -> dict[str, Any]:
+        """What is to be looked at, as ``etl.quality`` tells it."""
+        return self._paper("quality")
+
+    def _paper(self, name: str) -> dict[str, Any]:
+        path = self._home / f"{name}.json"
         try:
-            catalog: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            paper: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise TablesError(f"{path}: cannot be read ({error}). Run `make etl` anew.") from error
-        return catalog
+        return paper
 
 
 class Store:

@@ -1,13 +1,17 @@
 """Which figure is stated to be part of which (其中, 含, a bracket, 立案 of the received); pure."""
 
+import re
 from typing import TYPE_CHECKING
 
+from etl.fields import has_own_field
+from etl.kinds import has_own_kind
 from etl.numbers import Quantity
 
 if TYPE_CHECKING:
     from etl.extract import Draft
 
 _OPENERS = ("其中", "包括", "包含", "从中", "单是", "内含")
+_PART = re.compile(rf"{'|'.join(_OPENERS)}|（|\(")
 _CLOSERS = ("。", "另有", "另外", "此外", "同时", "，新增", ",新增", "；全", ";全", "累计", "总数")
 _NEAR = 12  # how many figures back a whole may stand
 
@@ -15,22 +19,30 @@ _NEAR = 12  # how many figures back a whole may stand
 def link_subsets(drafts: "list[Draft]") -> None:
     """Set the parent of every part, and what a part inherits from it; parents come first."""
     for place, draft in enumerate(drafts):
+        if draft.metric.id != "proposals" and not _may_be_part(draft):
+            continue
         before = drafts[max(0, place - _NEAR) : place][::-1]
         holders = [
             other
             for other in before
-            if other.metric == draft.metric and _can_hold(other.case.quantity, draft.case.quantity)
+            if other.metric is draft.metric and _can_hold(other.case.quantity, draft.case.quantity)
         ]
         draft.parent = _stated(holders, draft) or _filed(holders, draft)
         if draft.parent is not None:
             _inherit(draft, draft.parent)
 
 
+def _may_be_part(draft: "Draft") -> bool:
+    """Whether a word or bracket before the number, or the head of its sentence, can say so."""
+    sentence, at = draft.case.sentence, draft.case.quantity.start
+    return _PART.search(sentence.text, sentence.start, max(at, sentence.start + 6)) is not None
+
+
 def _inherit(part: "Draft", whole: "Draft") -> None:
     """A part is of the field of its whole, and of its kind, unless its own words say otherwise."""
-    if not part.own_field:
+    if not has_own_field(part.case, part.metric):
         part.field = whole.field
-    if not part.own_kind and part.kind != "standard":
+    if part.kind != "standard" and not has_own_kind(part.case, part.metric, part.status):
         part.kind = whole.kind
     if not part.when.explicit and whole.when.explicit:
         part.when = whole.when
@@ -65,7 +77,7 @@ def _stated(holders: "list[Draft]", draft: "Draft") -> "Draft | None":
 
 def _filed(holders: "list[Draft]", draft: "Draft") -> "Draft | None":
     """Proposals: the filed are of the received, their kinds are of the filed."""
-    if draft.metric != "proposals":
+    if draft.metric.id != "proposals":
         return None
     received = next((d for d in holders if d.indicator == "proposals_received"), None)
     if draft.indicator == "other_proposals":

@@ -8,7 +8,8 @@ The unit stands in the row, or in brackets behind its name or its column's; the 
 import re
 from dataclasses import dataclass
 
-from etl.numbers import NumberReader, Quantity, scale, to_number
+from etl.numbers import NumberReader, Quantity
+from etl.numerals import scale, to_number
 from etl.periods import Period
 from etl.schema import Qualifier
 
@@ -113,7 +114,7 @@ def _quantity(cell: _Cell, unit: str, reader: NumberReader) -> Quantity | None:
     match = _VALUE.fullmatch(cell.text)
     if match is None:
         return None
-    kind, currency, reason, word, factor = reader.unit_of(unit)
+    kind, currency, reason, word, factor = reader.units.alone(unit)
     low = scale(to_number(match["low"]), factor)
     high = scale(to_number(match["high"]), factor) if match["high"] else low
     quantity = Quantity(

@@ -11,7 +11,7 @@ from etl.sentence import Sentence
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:方面|上)[，,]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would double the price of making one
 class When:
     """The years of a figure: where its period ends and, if it is longer than a year, starts.
 
@@ -24,10 +24,10 @@ class When:
     reached: bool = False
 
 
-def governing(sentence: Sentence, quantity: Quantity) -> list[Period]:
+def governing(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -> list[Period]:
     """The periods that may date the number: before it, nearest first, or else behind it in its clause."""
     before = [p for p in reversed(sentence.periods) if p.end <= quantity.core + 1]
-    start, end = sentence.clause(quantity.start)
+    start, end = clause
     if before and before[0].start >= start:
         return before
     return [p for p in sentence.periods if quantity.end <= p.start < end] + before
@@ -44,16 +44,21 @@ def is_group(text: str, start: int) -> bool:
 
 
 def choose_when(
-    sentence: Sentence, quantity: Quantity, frame: Frame, earlier: int | None, lead: int | None
+    sentence: Sentence,
+    quantity: Quantity,
+    clause: tuple[int, int],
+    frame: Frame,
+    earlier: int | None,
+    lead: int | None,
 ) -> When:
-    """The years by the nearest expression of time before the number.
+    """The years by the nearest expression of time before the number in ``clause``.
 
     ``earlier`` is what 当年 means, ``lead`` the year of the sentence that a list by topic follows.
 
     Where the sentence has none: the year of publication, or the year before for what a work report
     reports (the caller decides by the status).
     """
-    before = governing(sentence, quantity)
+    before = governing(sentence, quantity, clause) if sentence.periods else []
     for place, period in enumerate(before):
         if not _holds(sentence, period, quantity):
             continue

@@ -14,10 +14,11 @@ from docs import build_metrics
 from etl import readers
 from etl.__main__ import parser
 from etl.extract import Extractor
+from etl.facts import TABLES
 from etl.lexer import Lexer
+from etl.pipeline import run
 from etl.proof import is_taken, wrong_with
 from etl.registry import HERE, load, registry
-from etl.schema import TABLES
 from etl.sources import (
     FOREIGN,
     GENRES,
@@ -29,6 +30,7 @@ from etl.sources import (
     read_sources,
 )
 from etl.sources.template import COLUMNS
+from etl.store import Tables
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -75,6 +77,20 @@ def test_every_metric_and_indicator_is_on_the_page_of_metrics():
         assert f'<a id="{metric.id}"></a>' in TEXT["metrics.md"]
         for indicator in metric.indicators:
             assert f"| `{indicator.id}` |" in TEXT["metrics.md"]
+
+
+def test_the_example_of_a_correction_corrects_what_is_shipped(tmp_path):
+    (example,) = [block for block in blocks("分析员手册.md", "toml") if "[[correction]]" in block]
+    comment = (ROOT / "data/corrections.toml").read_text("utf-8")
+    offered = "\n".join(line.removeprefix("# ") for line in comment.splitlines()[2:])
+
+    for text in (example, offered):
+        (tmp_path / "corrections.toml").write_text(text, encoding="utf-8")
+        shutil.copytree(ROOT / "data/raw", tmp_path / "raw", dirs_exist_ok=True)
+        run(tmp_path / "raw", tmp_path / "out")
+        mentions = Tables(tmp_path / "out").mentions
+
+        assert mentions["correction"].notna().sum() == 1
 
 
 def targets():

@@ -140,6 +140,7 @@ def download(page: Page, button: str) -> bytes:
 
 def test_a_leader_finds_the_sentence_and_takes_the_data_away(page):
     page.goto("/")
+    page.get_by_role("tab", name="指标").click()
     expect(page.locator("#heading h2")).to_contain_text("企业")
     page.get_by_role("tab", name="对比").click()
     page.get_by_role("button", name="西部", exact=True).click()

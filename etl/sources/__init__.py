@@ -8,7 +8,7 @@ file itself (the meta tags of a page), then inferred from the text by ``etl.orig
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,7 +97,7 @@ def documents_in(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def namesakes(paths: list[Path]) -> tuple[list[Path], list[str]]:
+def namesakes(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     """The paths without those that another shares its name with, and a line for each of these.
 
     Documents are named by their path without suffix, and so is the sidecar: ``a.txt`` and

@@ -14,13 +14,14 @@ from typing import Any
 
 from etl import regions
 from etl.errors import DocumentError, fault, report
-from etl.numbers import NumberReader, scale, to_number
+from etl.numerals import scale, to_number
 from etl.reading import number_reader
 from etl.registry import Metric, registry
 from etl.schema import Document, Mention, Qualifier, Status
 from etl.sources.documents import with_origin
 from etl.sources.rows import Row, rows_of
 from etl.sources.template import COLUMNS, indicators, metrics, words_of
+from etl.units import Units
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _VALUE = re.compile(rf"(?P<low>{_DIGITS})(?:\s*[-—–~～至]\s*(?P<high>{_DIGITS}))?")
@@ -184,7 +185,7 @@ class _Check:
         self, metric: Metric, qualifier: str | None, match: re.Match[str] | None
     ) -> dict[str, Any]:
         """Low and high in the metric's unit, the qualifier, and the currency."""
-        kind, currency, _, counter, factor = _numbers().unit_of(self.cells["unit"])
+        kind, currency, _, counter, factor = _units().alone(self.cells["unit"])
         counters = (*metric.counters, *metric.measure.values())
         if kind != metric.unit or (kind == "count" and counter not in counters):
             money = ["元", "万元", "亿元"] if metric.unit == "CNY" else [metric.unit]
@@ -244,5 +245,5 @@ def _mention(figure: _Figure, doc_id: str, start: int) -> Mention:
 
 
 @lru_cache(maxsize=1)
-def _numbers() -> NumberReader:
-    return number_reader(registry().lexicon)
+def _units() -> Units:
+    return number_reader(registry().lexicon).units

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from components.book import Book
-from etl.schema import SERIES_KEY, Cell, Document, Mention, Observation
+from etl.facts import SERIES_KEY, Cell, Observation
+from etl.schema import Document, Mention
 from etl.store import Store, Tables, publish
 
 TEXT = (
@@ -175,6 +176,8 @@ def observation(number, made, **changes):
         "observation_id": f"o{number}",
         "part_of": None,
         "conflict": None,
+        "rank": None,
+        "published": None,
         "mention_ids": [made.mention_id],
         "documents": 1,
     }
@@ -200,8 +203,13 @@ def cell(**changes):
         "value_low": 172,
         "value_high": 172,
         "qualifier": "exact",
-        "method": "max",
+        "year_start": None,
+        "subject": None,
+        "method": "only",
         "conflict": False,
+        "doubtful": False,
+        "corrected": False,
+        "thread": "t",
         "observation_ids": ["o1"],
     } | changes
     if "region_code" in changes:
@@ -233,9 +241,12 @@ def records():
     seen[7] = replace(seen[7], conflict="c1")
     cube = [
         Cell(
-            **{name: getattr(row, name) for name in (*SERIES_KEY, "region", "region_code", "province_code", "year", "value_low", "value_high", "qualifier")},
-            method="max",
+            **{name: getattr(row, name) for name in (*SERIES_KEY, "region", "region_code", "province_code", "year", "value_low", "value_high", "qualifier", "subject")},
+            method="only",
             conflict=row.conflict is not None,
+            doubtful=False,
+            corrected=False,
+            thread="t",
             observation_ids=[row.observation_id],
         )
         for row in (seen[0], seen[2], seen[3], seen[4], seen[5], seen[8])
@@ -251,13 +262,15 @@ def records():
         "mentions": made,
         "observations": seen,
         "cube": cube,
+        "outcomes": [],
+        "doubts": [],
         "rejected": [],
     }
 
 
 @pytest.fixture
 def store(tmp_path) -> Store:
-    publish(tmp_path, records(), catalog=CATALOG, inputs={}, notes={})
+    publish(tmp_path, records(), catalog=CATALOG, quality={}, inputs={}, notes={})
     return Store(tmp_path)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from components import compare, matrix, theme, tilemap, trend
 from components.chart import comparable
 from components.select import series_of
-from etl.schema import Cell
+from etl.facts import Cell
 from tests.components.conftest import cell
 
 CODES = ("110000", "440000", "450000", "650000", "440300", "100000")

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.selection import VIEWS, Selection, parse, write
+from components.selection import LANGS, PAGES, VIEWS, Selection, parse, write
 from components.settle import settle
 
 words = st.text(
@@ -19,6 +19,9 @@ selections = st.builds(
     end=years,
     statuses=several,
     view=st.sampled_from(VIEWS),
+    page=st.sampled_from(PAGES),
+    doc=words | st.just(""),
+    lang=st.sampled_from(LANGS),
 )
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from etl.numbers import RANGE_SIGNS, NumberReader, parse_chinese, scale, to_number
+from etl.numbers import RANGE_SIGNS, NumberReader
+from etl.numerals import parse_chinese, scale, to_number
 from etl.registry import registry
 
 UNITS = registry().lexicon.units

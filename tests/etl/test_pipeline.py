@@ -162,7 +162,7 @@ def test_a_broken_metric_file_stops_the_run_and_the_old_tables_stay(raw, out, mo
             "enterprises.toml [unit]: found 'x'; allowed: count. Choose one of them."
         )
 
-    monkeypatch.setattr("etl.registry.registry", broken)
+    monkeypatch.setattr("etl.work.registry", broken)
     with pytest.raises(DataFileError):
         run(raw, out)
 
@@ -340,3 +340,38 @@ def test_whole_values_are_ints_and_a_part_names_the_offset_of_its_whole():
     assert repr(whole["value_low"]) == "172"
     assert part["subset_of"] == whole["char_start"]
     assert whole["subset_of"] is None
+
+
+def test_the_manifest_says_what_is_new_since_the_run_before(raw, out):
+    first = run(raw, out).manifest["changes"]
+    (raw / "new.txt").write_text("全区人工智能企业9家。", encoding="utf-8")
+    (raw / "a.txt").write_text("全区人工智能企业180家。", encoding="utf-8")
+    (raw / "b.txt").unlink()
+
+    assert first == {"added": [], "changed": [], "removed": []}
+    assert run(raw, out).manifest["changes"] == {
+        "added": ["new.txt"],
+        "changed": ["a.txt"],
+        "removed": ["b.toml", "b.txt"],
+    }
+
+
+def test_a_correction_beside_the_documents_is_applied_and_a_new_one_makes_work(raw, out):
+    run(raw, out)
+    entry = """
+    [[correction]]
+    document = "a"
+    quote = "人工智能企业172家"
+    number = "172家"
+    value = 172
+    action = "reject"
+    reason = "x"
+    """
+    (raw.parent / "corrections.toml").write_text(entry, encoding="utf-8")
+
+    result = run(raw, out)
+
+    assert result.changed
+    assert "172家" not in Tables(out).mentions["number_text"].tolist()
+    assert "corrected" in Tables(out).rejected["reason"].tolist()
+    assert not run(raw, out).changed

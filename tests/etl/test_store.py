@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from etl import store
 from etl.errors import TablesError
+from etl.facts import TABLES, Cell, Doubt, Observation, Outcome
 from etl.registry import registry
-from etl.resolve import build_cube, observe
-from etl.schema import TABLES, Cell, Document, Mention, Observation, Rejected
+from etl.schema import Document, Mention, Rejected
 from etl.store import KEEP, RUNS, Store, Tables, publish, read_manifest, to_table
+from etl.work import derive
 from tests.etl.support import document, mention
 
 CLASSES = {
@@ -21,6 +22,8 @@ CLASSES = {
     "mentions": Mention,
     "observations": Observation,
     "cube": Cell,
+    "outcomes": Outcome,
+    "doubts": Doubt,
     "rejected": Rejected,
 }
 REFUSED = Rejected(
@@ -29,22 +32,23 @@ REFUSED = Rejected(
 
 
 def records(*mentions):
-    mentions = mentions or (mention(), mention(start=20, number=87, subset_of="a:0"))
+    mentions = mentions or (
+        mention(),
+        mention(start=20, number=870, subset_of="a:0"),
+        mention(start=40, number=300, status="target", year=2025),
+    )
     documents = {"a": document()}
-    observations = observe(mentions, documents)
-    by_id = {m.mention_id: m for m in mentions}
     return {
         "documents": list(documents.values()),
         "mentions": list(mentions),
-        "observations": observations,
-        "cube": build_cube(observations, registry(), by_id, documents),
         "rejected": [REFUSED],
+        **derive(mentions, documents, registry()),
     }
 
 
 def put(folder, *mentions):
     return publish(
-        folder, records(*mentions), catalog={"metrics": []}, inputs={"a.txt": "0"}, notes={"engine": "e"}
+        folder, records(*mentions), catalog={"metrics": []}, quality={}, inputs={"a.txt": "0"}, notes={"engine": "e"}
     )  # fmt: skip
 
 
@@ -71,14 +75,15 @@ def test_the_manifest_says_what_the_run_has(tmp_path):
 
     assert manifest == read_manifest(tmp_path)
     assert manifest["rows"] == {
-        "documents": 1, "mentions": 2, "observations": 2, "cube": 1, "rejected": 1,
+        "documents": 1, "mentions": 3, "observations": 3, "cube": 2, "outcomes": 1, "doubts": 1,
+        "rejected": 1,
     }  # fmt: skip
     assert (manifest["inputs"], manifest["engine"]) == ({"a.txt": "0"}, "e")
     assert Tables(tmp_path).text == {"a": document().text}
 
 
 def test_tables_may_be_empty(tmp_path):
-    publish(tmp_path, {name: [] for name in TABLES}, catalog={}, inputs={}, notes={})
+    publish(tmp_path, {name: [] for name in TABLES}, catalog={}, quality={}, inputs={}, notes={})
 
     assert len(Tables(tmp_path).mentions) == 0
 
@@ -111,7 +116,7 @@ def test_a_failure_while_writing_leaves_the_old_tables(tmp_path, monkeypatch):
         put(tmp_path, mention(number=173))
 
     assert read_manifest(tmp_path) == old
-    assert Tables(tmp_path).mentions["value_low"].tolist() == [172, 87]
+    assert Tables(tmp_path).mentions["value_low"].tolist() == [172, 870, 300]
     assert [path.name for path in (tmp_path / RUNS).iterdir()] == [old["run"]]
 
 
@@ -200,7 +205,7 @@ def test_the_store_takes_up_a_new_run_and_keeps_an_old_one(tmp_path):
     put(tmp_path, mention(number=173))
 
     assert watched.tables().mentions["value_low"].tolist() == [173]
-    assert first.mentions["value_low"].tolist() == [172, 87]
+    assert first.mentions["value_low"].tolist() == [172, 870, 300]
 
 
 def test_a_manifest_is_readable_by_others_than_its_writer(tmp_path):

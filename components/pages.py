@@ -1,0 +1,21 @@
+"""The pages beside the charts: each is made whole from the tables and the selection."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from components import overview
+from components.book import Book, book
+from components.memo import per_run
+from components.selection import Selection
+from etl.store import Tables
+
+BODIES: Mapping[str, Callable[[Tables, Selection, Book], list[Any]]] = {
+    "overview": overview.render,
+}
+
+
+@per_run
+def render(tables: Tables, selection: Selection) -> list[Any]:
+    """The body of the selection's page; empty on the page of charts."""
+    make = BODIES.get(selection.page)
+    return make(tables, selection, book(tables, selection.lang)) if make else []
