@@ -17,6 +17,11 @@ from etl.store import publish, read_manifest
 
 HERE = Path(__file__).parent
 CORRECTIONS = "corrections.toml"
+LIBRARIES = (
+    "ahocorasick-rs", "datasketch", "lxml", "opencc", "openpyxl", "pdfplumber", "pyarrow", "python-docx",
+    "trafilatura",
+)  # fmt: skip
+"""What the texts and figures depend on: a run with another version of one is a new run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ def engine_version() -> str:
     for path in sorted([*HERE.rglob("*.py"), *HERE.rglob("*.toml")]):
         digest.update(path.relative_to(HERE).as_posix().encode())
         digest.update(path.read_bytes())
-    for package in ("pyarrow", "ahocorasick-rs", "opencc", "datasketch"):
+    for package in LIBRARIES:
         digest.update(version(package).encode())
     return digest.hexdigest()[:16]
 

@@ -28,7 +28,7 @@ _MAIN = (
     "//article",
 )
 """Where sites keep the text, the surest first: the state's page norm, TRS, WeChat, 政务公开 pages."""
-_SHORTEST = 40  # characters of a main text
+_SHORTEST = 30  # characters of a main text
 _LINKED = 0.1  # of the characters are links where a page still has menus
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
@@ -93,7 +93,7 @@ def _no_text(name: str) -> Exception:
 
 def _main_lines(page: html.HtmlElement) -> list[str]:
     for path in _MAIN:
-        marked = [e for e in page.xpath(path) if not _is_hidden(e)]
+        marked = page.xpath(path)  # hidden or not: WeChat shows its text by a script
         inner = [e for e in marked if not any(a in marked for a in e.iterancestors())]
         lines = [line for element in inner for line in _lines(element)]
         if sum(map(len, lines)) >= _SHORTEST:
@@ -136,6 +136,8 @@ def _lines(element: html.HtmlElement, *, whole: bool = False) -> list[str]:
                 flush()
             if tag == "table" and not _is_layout(node):
                 lines.extend(lines_of(_rows(node)))
+            elif tag == "pre":
+                lines.extend(map(str.strip, filter(str.strip, node.text_content().splitlines())))
             else:
                 words.append(node.text or "")
                 for child in node:

@@ -55,6 +55,7 @@ def origin_of(page: html.HtmlElement, lines: Sequence[str], source: str) -> dict
     origin = {
         "title": _first(meta, _TITLES) or title_of(page),
         "publisher": _match(_ISSUED_BY, head)
+        or _by_id(page, "js_name")
         or _first(meta, _SOURCES)
         or _match(_TAKEN_FROM, head),
         "url": _first(meta, _URLS) or _canonical(page) or _match(_SAVED_FROM, source),
@@ -62,6 +63,7 @@ def origin_of(page: html.HtmlElement, lines: Sequence[str], source: str) -> dict
     for basis, text in (
         *_stated(_WRITTEN_ON, head),
         *((f"meta {key}", meta[key]) for key in _DATES if key in meta),
+        ("publish_time", _by_id(page, "publish_time")),
         *_stated(_ISSUED_ON, head),
         *(("dateline", match[0]) for match in _DATELINE.finditer(head)),
     ):
@@ -98,6 +100,12 @@ def _first(meta: Mapping[str, str], keys: Sequence[str]) -> str:
 
 def _canonical(page: html.HtmlElement) -> str:
     return next((link.get("href", "") for link in page.xpath("//link[@rel='canonical']")), "")
+
+
+def _by_id(page: html.HtmlElement, name: str) -> str:
+    """The text of an element, as WeChat names them."""
+    found = page.xpath("//*[@id=$name]", name=name)
+    return _clean(found[0].text_content()) if found else ""
 
 
 def _stated(pattern: re.Pattern[str], head: str) -> list[tuple[str, str]]:

@@ -16,6 +16,8 @@ _OPENS = re.compile(
     r"第[一二三四五六七八九十百零\d]+[条章节编款]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[●■◆▪•]"
 )
 """How a new paragraph begins whatever its indent."""
+_ROW = re.compile(r"[^，。；：！？]*(?:\s+[≥≤<>＞＜约]?[\d.,%％—–/-]+年?){2,}\s*")
+"""A row of a table without rules: 人工智能企业 家 279 320. It is joined with nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[str]:
             and before.right > right - 2 * size
             and line.left < left + size
             and not _OPENS.match(line.text)
+            and not (_ROW.fullmatch(before.text) or _ROW.fullmatch(line.text))
         )
         if goes_on:
             text = joined(text, line.text)

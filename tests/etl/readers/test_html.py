@@ -169,3 +169,21 @@ def test_a_table_that_only_places_things_is_no_table():
     body = f"<table><tr><td><h1>某通知</h1><table><tr><td>甲</td><td>1</td></tr></table>{'全区产业。' * 10}</td></tr></table>"
 
     assert lines(body)[:2] == ["某通知", "甲 | 1"]
+
+
+def test_an_article_of_wechat_is_read_though_a_script_would_show_it():
+    text = "<section><p>全区人工智能企业320家。</p></section>" * 3
+    body = (
+        '<h1 id="activity-name"> 某通报 </h1><a id="js_name"> 某局发布 </a><em id="publish_time">2025年3月12日 09:30</em>'
+        f'<div id="js_content" style="visibility: hidden; opacity: 0;">{text}</div><div>阅读 1000</div>'
+    )
+    reading = page(body)
+
+    assert reading.text.splitlines() == ["某通报", *["全区人工智能企业320家。"] * 3]
+    assert (reading.origin["publisher"], reading.origin["published"]) == ("某局发布", "2025-03-12")
+
+
+def test_the_lines_of_a_typed_text_stay_lines():
+    body = f"<pre>全区企业\n  320家\n\n{'全区产业。' * 10}</pre>"
+
+    assert lines(body) == ["全区企业", "320家", "全区产业。" * 10]

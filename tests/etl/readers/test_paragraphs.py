@@ -67,3 +67,20 @@ def test_the_head_of_most_pages_is_left_out_and_other_first_lines_stay():
 
     assert "某省公报" not in texts
     assert "附录" in texts
+
+
+def test_rows_of_a_table_without_rules_are_joined_with_nothing():
+    rows = [
+        "指标 单位 2023年 2024年",
+        "人工智能企业 家 279 320",
+        "规上企业 家 — 96",
+        "平台数 个 21 ≥28",
+    ]
+
+    assert list(paragraphs(page(*rows, "下一步要"))) == [*rows, "下一步要"]
+
+
+def test_a_number_at_the_end_of_a_line_keeps_its_unit():
+    assert list(paragraphs(page("全区企业达 279 家，平台 320", "家，其中"))) == [
+        "全区企业达 279 家，平台 320家，其中"
+    ]

@@ -2,7 +2,8 @@ import pytest
 
 from etl.errors import DocumentError
 from etl.readers.docx import read as read_docx
-from etl.readers.pdf import read
+from etl.readers.paragraphs import Line
+from etl.readers.pdf import _Page, _reading, read
 from tests.etl.support import FIXTURES, pdf
 
 
@@ -54,3 +55,14 @@ def test_the_gap_that_programs_set_between_characters_and_digits_is_no_blank():
     words = "[(has reached) -250 (320) -250 (firms) -900 (so far)] TJ "
 
     assert read(pdf(words=words), "a.pdf").text == "has reached320firms so far\n"
+
+
+def test_pages_without_text_among_others_are_noted():
+    line = Line("全区人工智能企业达三百二十家，比上年增加四十一家。", 90, 500, 100, 114)
+    pages = [
+        _Page(1, [line], pictures=False),
+        _Page(2, [], pictures=True),
+        _Page(3, [line], pictures=True),
+    ]
+
+    assert _reading(pages, "a.pdf").notes == ["no text on pages 2 (pictures)"]

@@ -1,6 +1,8 @@
+import io
 import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -37,6 +39,21 @@ def test_an_archive_that_would_unfold_to_a_gigabyte_costs_one_line(tmp_path):
         path.write_bytes(bomb())
 
         assert "unfolds to 1,073,741,824 bytes" in refusal(kind, path)
+
+
+def test_an_archive_that_lies_about_what_it_holds_costs_one_line(tmp_path):
+    path = tmp_path / "liar.docx"
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO((FIXTURES / "report.docx").read_bytes())) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, b" " * 10**7 if name == "word/document.xml" else old.read(name))
+    size = (10**7).to_bytes(4, "little")
+    path.write_bytes(file.getvalue().replace(size, (99).to_bytes(4, "little")))
+
+    refusal("docx", path)
 
 
 def test_a_document_that_takes_too_long_costs_one_line(tmp_path):
