@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
+from etl.errors import DocumentError
 from etl.readers import Reading, refusal
 from etl.readers.page import origin_of, title_of
 from etl.readers.rows import lines_of, unbroken
@@ -41,6 +42,7 @@ _SKIPPED = frozenset((
     "math", "meta", "nav", "noscript", "object", "script", "select", "style", "svg", "template",
     "textarea", "title", "video",
 ))  # fmt: skip
+_CHARSET = re.compile(rb"charset=[\"']?\s*(utf-?8|gb2312|gbk|gb18030|big5)", re.IGNORECASE)
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|crumbs?|breadcrumb|position|share|bdsharebuttonbox|related?|"
     r"recommend|xgyd|xglj|xgwj|sidebar|aside|copyright|links|yqlj|toolbar|pager|pagination|comments?|"
@@ -67,7 +69,7 @@ def read(content: bytes, name: str) -> Reading:
     Raises:
         DocumentError: the page holds no text.
     """
-    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(content, name))
+    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", _source(content, name))
     try:
         page = html.document_fromstring(source)
     except etree.ParserError as error:
@@ -80,6 +82,25 @@ def read(content: bytes, name: str) -> Reading:
     if title and _bare(title) not in {_bare(line) for line in lines[:3]}:
         lines.insert(0, title)
     return Reading("\n".join(lines) + "\n", origin)
+
+
+def _source(content: bytes, name: str) -> str:
+    """The page as text. Sites cut characters in half: a few damaged ones are let pass.
+
+    Raises:
+        DocumentError: it is no text.
+    """
+    try:
+        return decode(content, name)
+    except DocumentError:
+        declared = _CHARSET.search(content[:2048])
+        if declared is None:
+            raise
+        encoding = declared[1].decode().lower()
+        source = content.decode("gb18030" if encoding.startswith("gb") else encoding, "replace")
+        if source.count("\ufffd") * 1000 > len(source):
+            raise
+        return source
 
 
 def _no_text(name: str) -> Exception:

@@ -1,4 +1,8 @@
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.errors import DocumentError
 from etl.readers.html import read
@@ -187,3 +191,23 @@ def test_the_lines_of_a_typed_text_stay_lines():
     body = f"<pre>全区企业\n  320家\n\n{'全区产业。' * 10}</pre>"
 
     assert lines(body) == ["全区企业", "320家", "全区产业。" * 10]
+
+
+@pytest.mark.parametrize("file", ["page.html", "page_gb18030.html"])
+def test_a_character_that_was_cut_in_half_costs_that_character(file):
+    content = (FIXTURES / file).read_bytes()
+    end = content.rindex(b"</p>")
+    damaged = content[: end - 1] + content[end:]
+
+    assert read(damaged, file).text.splitlines()[1:6] == MAIN[1:6]
+
+
+@given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
+def test_no_page_breaks_the_reader(content):
+    with suppress(DocumentError):
+        read(b"<html><body><p>" + content, "a.html")
+
+
+def test_a_page_of_other_bytes_is_refused():
+    with pytest.raises(DocumentError, match="bytes that are no text"):
+        read(b'<meta charset="utf-8">' + bytes(range(128, 256)) * 9, "a.html")
