@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from statistics import median
 
 from etl.readers.rows import joined
@@ -22,7 +23,11 @@ _ROW = re.compile(r"[^，。；：！？]*(?:\s+[≥≤<>＞＜约]?[\d.,%％—
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with its place on the page, from left and top; ``alone`` is joined with no other."""
+    """A line with its place on the page, from left and top.
+
+    ``alone`` is joined with no other; ``columns`` are those of its part of the page, and its place
+    is that in the first one.
+    """
 
     text: str
     left: float
@@ -30,6 +35,7 @@ class Line:
     top: float
     bottom: float
     alone: bool = False
+    columns: int = 1
 
 
 def without_frame(pages: Sequence[Sequence[Line]]) -> list[Line]:
@@ -61,6 +67,12 @@ def _key(line: Line) -> tuple[str, int]:
 
 def paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     """Lines joined to paragraphs: a line goes on where it is full and the next one not indented."""
+    for _, part in groupby(lines, key=lambda line: line.columns):
+        yield from _joined(list(part))
+
+
+def _joined(lines: Sequence[Line]) -> Iterator[str]:
+    """The paragraphs of lines that have the same margins."""
     prose = [line for line in lines if not line.alone]
     if not prose:
         yield from (line.text for line in lines)

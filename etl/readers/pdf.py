@@ -17,6 +17,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 
 from etl.readers import PAGES, Reading, refusal
+from etl.readers.columns import FOOT, HEAD, gutter
 from etl.readers.paragraphs import Line, paragraphs, without_frame
 from etl.readers.rows import lines_of
 
@@ -31,6 +32,7 @@ class _Page:
     number: int
     lines: list[Line]
     pictures: bool
+    gutter: float | None = None
 
 
 def read(content: bytes, name: str) -> Reading:
@@ -43,7 +45,7 @@ def read(content: bytes, name: str) -> Reading:
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             count = len(document.pages)
-            pages = [_page(page) for page in document.pages] if count <= PAGES else []
+            pages = _pages(document.pages) if count <= PAGES else []
     except Exception as error:
         if PDFPasswordIncorrect in (type(error), *map(type, error.args)):
             raise refusal(
@@ -83,37 +85,76 @@ def _reading(pages: Sequence[_Page], name: str) -> Reading:
     return Reading(text, notes=notes)
 
 
-def _page(page: Any) -> _Page:
-    """The lines of a page from top to bottom, each table's rows among them."""
-    _level(page)
+def _pages(pages: Sequence[Any]) -> list[_Page]:
+    read: list[_Page] = []
+    for page in pages:
+        read.append(_page(page, read[-1].gutter if read else None))
+        page.close()  # else every page stays in memory
+    return read
+
+
+def _page(page: Any, before: float | None) -> _Page:
+    """The lines of a page in the order of reading, each table's rows among them.
+
+    ``before`` is the gutter of the page before.
+    """
+    size = _level(page)
     tables = [table for table in page.find_tables() if len(table.rows) > 1 and _columns(table) > 1]
     boxes = [table.bbox for table in tables]
     prose = page.filter(lambda item: not _inside(item, boxes)) if boxes else page
-    lines = [
-        Line(item["text"], item["x0"], item["x1"], item["top"], item["bottom"])
-        for item in prose.extract_text_lines(return_chars=False, x_tolerance_ratio=_GAP)
+    at = None if tables else gutter(page.chars, page.width, page.height, size, before)
+    lines: list[Line] = []
+    if at is None:
+        lines = _lines(prose)
+        for table in tables:
+            lines += _table_lines(table)
+        lines.sort(key=lambda line: (line.top, line.left))
+    else:
+        x0, top, x1, bottom = page.bbox
+        head, foot = top + HEAD * page.height, top + FOOT * page.height
+        lines += _lines(page.crop((x0, top, x1, head)))
+        lines += _lines(page.crop((x0, head, at, foot)), columns=2)
+        lines += _lines(page.crop((at, head, x1, foot)), columns=2)
+        lines += _lines(page.crop((x0, foot, x1, bottom)))
+    return _Page(page.page_number, lines, bool(page.images), at)
+
+
+def _lines(part: Any, *, columns: int = 1) -> list[Line]:
+    """The lines of a part of a page from top to bottom; those of a column begin at its margin."""
+    found = [
+        item
+        for item in part.extract_text_lines(return_chars=False, x_tolerance_ratio=_GAP)
         if item["text"].strip()
     ]
-    for table in tables:
-        lines += _table_lines(table)
-    number, pictures = page.page_number, bool(page.images)
-    page.close()  # else every page stays in memory
-    return _Page(number, sorted(lines, key=lambda line: (line.top, line.left)), pictures)
+    margin = min((item["x0"] for item in found), default=0) if columns > 1 else 0
+    return [
+        Line(
+            item["text"],
+            item["x0"] - margin,
+            item["x1"] - margin,
+            item["top"],
+            item["bottom"],
+            columns=columns,
+        )
+        for item in found
+    ]
 
 
-def _level(page: Any) -> None:
-    """Put the characters of a line on one level.
+def _level(page: Any) -> float:
+    """Put the characters of a line on one level; the size of most, 0 where there are none.
 
     A line is found by the tops of its characters, and these differ with the font: a dash or a
     number of another font would become a line of its own. The base line is common to all.
     """
     upright = [char for char in page.chars if char["upright"]]
-    if upright:
-        size = median(char["size"] for char in upright)
-        level = median(char["bottom"] + char["matrix"][5] for char in upright)
-        for char in upright:
-            char["bottom"] = level - char["matrix"][5]
-            char["top"] = char["bottom"] - size
+    if not upright:
+        return 0
+    size = float(median(char["size"] for char in upright))
+    level = median(char["bottom"] + char["matrix"][5] for char in upright)
+    for char in upright:
+        char["bottom"] = level - char["matrix"][5]
+        char["top"] = char["bottom"] - size
+    return size
 
 
 def _columns(table: Any) -> int:
