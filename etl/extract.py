@@ -31,6 +31,7 @@ from etl.status import choose_status
 from etl.subsets import link_subsets
 from etl.when import When, choose_when, is_group, opens_with_group
 
+_EDGES = " \u3000\n、，,；;：:。"  # marks that only join a phrase to what stands before
 _MEMORY = 600  # characters back that 当年 and a list by topic reach
 
 
@@ -203,7 +204,7 @@ class Extractor:
             when=when,
             place=place,
             field=indicator.field or field,
-            level=choose_level(case, metric, indicator),
+            level=choose_level(case, metric, indicator, _level_beside(drafts, case, metric.id)),
             kind=kind,
             coverage=coverage,
             months=choose_months(case, kind),
@@ -224,7 +225,8 @@ class Extractor:
             number_text=raw[start:end],
             sentence_start=sentence_start,
             sentence_end=sentence_end,
-            subject=sentence.text[draft.case.phrase[0] : draft.case.phrase[1]].strip() or None,
+            subject=sentence.text[draft.case.phrase[0] : draft.case.phrase[1]].strip(_EDGES)
+            or None,
             metric=draft.metric.id,
             indicator=draft.indicator,
             value_low=None if quantity.low is None else float(quantity.low),
@@ -255,6 +257,20 @@ def _kind_beside(drafts: list[Draft], sentence: Sentence, metric: str) -> str | 
     if drafts and drafts[-1].case.sentence is sentence and drafts[-1].metric.id == metric:
         return drafts[-1].kind if drafts[-1].kind in ("stock", "flow") else None
     return None
+
+
+def _level_beside(drafts: list[Draft], case: Case, metric: str) -> str | None:
+    """The rank of the item right before in the same list: 省级孵化器28家、众创空间29家."""
+    if (
+        not drafts
+        or drafts[-1].case.sentence is not case.sentence
+        or drafts[-1].metric.id != metric
+    ):
+        return None
+    start = drafts[-1].case.quantity.end
+    if case.counted.side != "before" or case.counted.start != start + 1:
+        return None
+    return drafts[-1].level if case.sentence.text[start] == "、" else None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -21,6 +21,11 @@ _CLASS_OF = re.compile(r"的[\u4e00-\u9fff]{0,6}?(?:企业|项目|产业|集群|
 _CLASS_COUNTED = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:企业|园区|产业集群|项目)(?:数量|总数)?(?:新增|达到?|有|为|共)?(?:超过?|突破)?\s?[0-9]"
 )
+# 培育一批产值超500亿、1000亿优势特色产业集群: no number of them
+_ONE_OF = re.compile(r"(?:一批|若干|多个|更多)[^，。；]{0,12}$")
+_SIZED = re.compile(
+    r"(?:[、和或][0-9]+[千百万]?[万亿]元?)?的?[\u4e00-\u9fff]{0,8}(?:企业|产业集群|产业|集群|园区|项目|品牌|县|镇)"
+)
 _PAYS = re.compile(r"给予|奖励|补助|补贴|资助|支持|奖补")
 _COMPARED = re.compile(r"(?:比|较)[^，。；]{1,12}(?:增加|新增|净增|多)(?:了)?$")
 _DIFFERENCE = re.compile(
@@ -74,6 +79,8 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
         return "per_unit"
     if tail.startswith(("级", "元级")):
         return "size_class"
+    if _ONE_OF.search(before) and _SIZED.match(tail):
+        return "size_class"
     if quantity.qualifier != "at_least" and before[-1:] not in ("过", "达"):
         return None
     rest = text[quantity.end : quantity.end + 60].partition("。")[0]
@@ -93,6 +100,8 @@ def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
         return "name"
     if before.endswith(("“", "‘")) and (quantity.chinese or _SHORT_QUOTE.match(tail)):
         return "slogan"
+    if quantity.word == "条" and before.endswith("“") and tail.startswith("”"):
+        return "name"  # 减轻企业负担“20条”
     if quantity.qualifier == "at_least" and _MOTION.match(tail):
         return "size_class"
     if before[-1:] in _CHANGE_ENDS:
