@@ -77,9 +77,10 @@ def _add(args: argparse.Namespace) -> int:
     for item in items:
         print(described(item, args.raw))
     taken = sum(item.target is not None for item in items)
+    there = sum(item.same is not None for item in items)
     would = "would be added" if args.dry_run else "added"
-    print(f"{taken} of {len(items)} {would} to {args.raw}")
-    return 0 if taken == len(items) and items else 1 if taken else 2
+    print(f"{taken} of {len(items)} {would} to {args.raw}, {there} are there already")
+    return 0 if items and not any(item.reasons for item in items) else 1 if taken else 2
 
 
 def _template(args: argparse.Namespace) -> int:

@@ -37,14 +37,15 @@ _NAMED = 3  # texts alike that are named for one file
 class Addition:
     """What became of one file: where it went, what was found in it, what it is like.
 
-    ``target`` is None where it was not taken; ``reasons`` then say why. ``alike`` are names of
-    documents with the similarity of their texts.
+    ``target`` is None where it was not taken: ``same`` names the document that it is, or
+    ``reasons`` say why. ``alike`` are names of documents with the similarity of their texts.
     """
 
     path: Path
     root: Path
     digest: str = ""
     target: Path | None = None
+    same: str | None = None
     reasons: list[str] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     figures: Counter[str] = field(default_factory=Counter)
@@ -68,9 +69,10 @@ def add(paths: Sequence[Path], raw: Path, tables: Path, *, dry_run: bool = False
         if not item.documents:
             continue
         target = raw / item.path.relative_to(item.root)
-        reason = _already(item, target, digests, names, present)
-        if reason is not None:
-            item.reasons.append(reason)
+        item.same = _same(item, digests, present)
+        clash = _clash(item, target, names)
+        if item.same is not None or clash is not None:
+            item.reasons += [clash] if item.same is None and clash is not None else []
             continue
         item.target = target
         present |= {_key(item, document) for document in item.documents}
@@ -82,6 +84,8 @@ def add(paths: Sequence[Path], raw: Path, tables: Path, *, dry_run: bool = False
 
 def described(item: Addition, raw: Path) -> str:
     """What became of a file, for people."""
+    if item.same is not None:
+        return f"{item.path} -> not taken, it is there: {item.same}"
     lines = [f"{item.path} -> {item.target or 'not taken'}"]
     if len(item.documents) == 1:
         known = item.documents[0]
@@ -179,29 +183,27 @@ def _key(item: Addition, document: Document) -> str:
     return f"{item.root}/{document.doc_id if of_many else document.path}"
 
 
-def _already(
-    item: Addition,
-    target: Path,
-    digests: dict[str, Path],
-    names: dict[Path, Path],
-    present: set[str],
-) -> str | None:
-    """Why a document is not copied; None where it is new and its name is free."""
+def _same(item: Addition, digests: dict[str, Path], present: set[str]) -> str | None:
+    """Where the document is already, as the same file or the same text; None where it is new."""
     if item.digest in digests:
-        return f"the same file is there: {digests[item.digest]}"
-    same = next((name for name, share in item.alike if share >= SAME and name in present), None)
-    if same is not None and len(item.documents) == 1:
-        return f"the same text is there: {same}"
+        return str(digests[item.digest])
+    if len(item.documents) > 1:
+        return None
+    return next((name for name, share in item.alike if share >= SAME and name in present), None)
+
+
+def _clash(item: Addition, target: Path, names: dict[Path, Path]) -> str | None:
+    """The fault of a document whose name another one has; None where it is free."""
     there = names.get(target.with_suffix(""))
-    if there is not None or target.exists():
-        return fault(
-            item.path.name,
-            "file",
-            f"another document of that name, {there or target}",
-            "a name that is free",
-            "Rename the new file and add it again.",
-        )
-    return None
+    if there is None and not target.exists():
+        return None
+    return fault(
+        item.path.name,
+        "file",
+        f"another document of that name, {there or target}",
+        "a name that is free",
+        "Rename the new file and add it again.",
+    )
 
 
 def _has_sidecar(item: Addition) -> bool:

@@ -122,10 +122,22 @@ def test_the_same_bytes_and_the_same_text_are_named_and_not_taken_again(inbox, r
 
     items = {item.path.stem: item for item in adding(raw, inbox)}
 
-    assert items["bytes"].reasons == [f"the same file is there: {raw / 'there.txt'}"]
-    assert items["text"].reasons == ["the same text is there: there"]
+    assert items["bytes"].same == str(raw / "there.txt")
+    assert items["text"].same == "there"
     assert items["twice"].target is not None
-    assert items["twice2"].reasons == [f"the same file is there: {raw / 'twice.txt'}"]
+    assert items["twice2"].same == str(raw / "twice.txt")
+    assert sorted(path.name for path in raw.iterdir()) == ["there.txt", "twice.toml", "twice.txt"]
+
+
+def test_what_is_there_already_is_no_fault(inbox, raw, capsys):
+    (inbox / "a.txt").write_text(TEXT, encoding="utf-8")
+    command = ["add", str(inbox), "--raw", str(raw), "--out", str(raw)]
+
+    assert [main(command), main(command)] == [0, 0]
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        f"{inbox / 'a.txt'} -> not taken, it is there: {raw / 'a.txt'}",
+        f"0 of 1 added to {raw}, 1 are there already",
+    ]
 
 
 def test_a_text_much_like_one_that_is_there_is_taken_and_named(inbox, raw):
@@ -145,7 +157,7 @@ def test_one_document_in_two_formats_is_taken_once(raw):
     items = adding(raw, FIXTURES / "report.docx", FIXTURES / "report.pdf")
 
     assert [item.target for item in items] == [raw / "report.docx", None]
-    assert items[1].reasons == [f"the same text is there: {FIXTURES / 'report.docx'}"]
+    assert items[1].same == str(FIXTURES / "report.docx")
 
 
 def test_the_texts_of_the_last_run_are_not_read_again(inbox, raw, monkeypatch):
@@ -176,7 +188,7 @@ def test_what_cannot_be_taken_is_named_with_what_to_do(inbox, raw, capsys):
     assert "save it as .docx" in shown
     assert "found nothing in it" in shown
     assert "found no such file" in shown
-    assert shown.splitlines()[-1] == f"1 of 4 added to {raw}"
+    assert shown.splitlines()[-1] == f"1 of 4 added to {raw}, 0 are there already"
     assert sorted(path.name for path in raw.iterdir()) == ["c.toml", "c.txt"]
 
 
