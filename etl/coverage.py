@@ -16,8 +16,9 @@ _OF_ONE = re.compile(
 )
 _TENANTS = re.compile(r"(?:平台|园区?|谷|港|基地|小镇|楼宇)[^，。；、]{0,5}入驻")
 # 建成信阳五岳电站，实施…: what is built there is not where the next clause is
-_BUILT = re.compile(r"(?:建成|新建|推进|推动|加快|开工|启动|完成|投产|开通|创建|打造)$")
+_BUILT = re.compile(r"(?:建成|新建|推进|推动|加快|开工|启动|完成|完工|投产|开通|创建|打造)$")
 _WHOLE = re.compile(r"全[省市区州]|我[省市区]|本[省市]")
+_KINDS = frozenset(("片区", "示范区", "功能区", "集聚区", "小镇", "园区"))
 _PARTIES = (
     "界别",
     "工商联",
@@ -89,6 +90,8 @@ def _is_item(case: Case, start: int, token: Token, end: int) -> bool:
     text = case.sentence.text
     if end < case.quantity.start and _BUILT.search(text, start, token.start):
         return True
+    if token.word.text in _KINDS and _BUILT.search(text, start, token.start):
+        return True  # 完工片区路网更新项目19个: projects of a kind
     if text.startswith("、", token.end):
         return False  # 中国声谷、高新区集聚企业: two places
     return text.count("、", start, end) >= 2 and "、" in text[token.end : end]

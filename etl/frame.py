@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from etl.lexer import Lexer, mixed
 from etl.marks import TOPIC
 
+# Explanations of terms tell what is, even where the term stands in the plan.
 # Behind a line break (sought for fast) a line that heads a section: 一、…, （二）…, or a short line that begins with a year
 _HEAD = re.compile(
     r"\n[^\S\n]*((?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。\n]{0,60}"
+    r"|(?:附件[0-9]{0,2}[:：\s]*)?(?:有关)?名词(?:解释|注释)(?=\n)"
     r"|(?:关于)?(?:(?:19|20)[0-9]{2}\s?年|过去[一五]年)[^。，；\n]{0,24}(?=\n))"
 )
 _REVIEW = re.compile(
-    r"工作回顾|过去[一五]年|[一五]年来(?:的)?(?:工作|成)|(?:19|20)[0-9]{2}\s?年(?:主要)?工作(?:回顾|情况)|已开展|工作开展|主要成效|完成情况|工作情况|办理情况|取得的成效|工作成效|发展成效|基本情况"
+    r"名词(?:解释|注释)|工作回顾|过去[一五]年|[一五]年来(?:的)?(?:工作|成)|(?:19|20)[0-9]{2}\s?年(?:主要)?工作(?:回顾|情况)|已开展|工作开展|主要成效|完成情况|工作情况|办理情况|取得的成效|工作成效|发展成效|基本情况"
 )
 _PLAN = re.compile(
     r"工作(?:安排|打算|计划|目标|重点|部署)|重点工作|重点任务|下一步|下步|主要目标|发展目标|总体要求|(?:今年|20[0-9]{2}\s?年)(?:的)?(?:工作|重点|主要|经济社会发展)(?!回顾|情况)|奋斗目标|预期目标|目标任务|工作思路|保障措施"

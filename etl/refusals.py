@@ -37,6 +37,9 @@ _PER_UNIT = re.compile(
 _PER_HEAD = re.compile(
     r"(?:每万|每千|每百|(?<![0-9.])万)人(?:口)?(?:高价值)?(?:发明)?专利[\u4e00-\u9fff]{0,9}$|每万(?:人|名)[^，。；]{0,10}$"
 )
+_EACH = re.compile(
+    r"每(?:个|一个)?(?:领域|市|县|州|区|乡镇|镇|村|学校|行业|批次)[^，。；、0-9]{0,6}$"
+)
 _SLASH_UNIT = re.compile(
     r"\s?/\s?(?:人|亩|吨|平方米|㎡|月|天|年|千瓦时|度|公里|日|小时|床|Wh|kWh|千米|瓦|次)"
 )
@@ -66,6 +69,8 @@ def refuse(text: str, quantity: Quantity) -> str | None:
         return "per_unit"
     if ("每" in before or "专利" in before) and _PER_HEAD.search(before):
         return "per_unit"
+    if quantity.unit == "count" and "每" in before and _EACH.search(before):
+        return "per_unit"  # 各市（州）每个领域遴选10个项目
     if quantity.unit == "CNY":
         return _refuse_money(text, quantity, before, tail)
     return _refuse_count(quantity, before, tail)
