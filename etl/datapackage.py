@@ -1,7 +1,7 @@
 """The description of the tables that any tool can read: a Frictionless data package; pure.
 
-Data Package v1, Tabular Data Resource; a list of ids is an array. The meaning of each column
-stands in docs/data.md.
+Data Package v1, Tabular Data Resource. A list of ids is of type any: readers hand it over as
+whatever their lists are. The meaning of each column stands in docs/data.md.
 """
 
 from collections.abc import Mapping
@@ -62,6 +62,7 @@ def _schema(name: str, schema: pa.Schema) -> dict[str, Any]:
             }
             for field in schema
         ],
+        "missingValues": ["", "nan"],  # readers over pandas make NaN of an empty number
         **({"primaryKey": list(keys)} if keys else {}),
         "foreignKeys": [
             # a table names itself by ""
@@ -82,4 +83,4 @@ def _type(type_: pa.DataType) -> str:
         return "number"
     if pa.types.is_boolean(type_):
         return "boolean"
-    return "array" if pa.types.is_list(type_) else "string"
+    return "any" if pa.types.is_list(type_) else "string"
