@@ -95,6 +95,7 @@ def _content(app: Dash, store: Store) -> None:
         Output(ids.LEFT_OUT, "children"),
         Output(ids.COUNTS, "data"),
         Output(ids.TAKE_ALL, "children"),
+        Output(ids.BRIEFING, "href"),
         Output(ids.PNG, "disabled"),
         Output(ids.SVG, "disabled"),
         Input(ids.STATE, "data"),

@@ -1,7 +1,7 @@
 """What can be taken away and how: by a button the rows in sight, by a link any rows."""
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -10,13 +10,23 @@ from components.book import Book
 from components.book import book as book_of
 from components.records import Taken
 from components.select import Row, stream
-from components.selection import Selection
+from components.selection import ALL, Selection
+from components.settle import settle
 from components.shown import described, exported, latest, look, names, sentence
 from etl.store import Tables
 
-TYPES = files.FORMATS
-ZIPPED = {"xlsx"}  # these hold the time of writing, so their bytes are never the same
+BRIEFING = "pptx"
+TYPES = {
+    **files.FORMATS,
+    BRIEFING: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+ZIPPED = {"xlsx", BRIEFING}  # these hold the time of writing, so their bytes are never the same
 FORBIDDEN = str.maketrans("", "", '\\/:*?"<>|')
+
+
+def kinds(metric: str) -> Collection[str]:
+    """The formats there are of a metric; of all metrics at once there is no briefing."""
+    return files.FORMATS if metric == ALL else TYPES
 
 
 def linked(tables: Tables, wanted: links.Wanted, kind: str, book: Book) -> Iterator[bytes]:
@@ -27,6 +37,8 @@ def linked(tables: Tables, wanted: links.Wanted, kind: str, book: Book) -> Itera
         TablesError: the tables cannot be read.
     """
     selection = wanted.selection
+    if kind == BRIEFING:
+        return iter([_briefing(tables, selection, book)])
     rows = started(stream(tables, selection))
     notes = [book.say("about_ignored", values="；".join(wanted.ignored))] if wanted.ignored else []
     taken = Taken(
@@ -36,6 +48,13 @@ def linked(tables: Tables, wanted: links.Wanted, kind: str, book: Book) -> Itera
         notes=(book.say("rows_full" if wanted.full else "rows_shown"), *notes),
     )
     return files.write(tables, taken, kind, book)
+
+
+def _briefing(tables: Tables, selection: Selection, book: Book) -> bytes:
+    """A briefing is of one scope where the address names none: the one the page would open."""
+    from components import briefing  # noqa: PLC0415  python-pptx is loaded for briefings only
+
+    return briefing.make(tables, settle(tables, selection, book).selection, book)
 
 
 def started(rows: Iterator[Row]) -> Iterator[Row]:

@@ -56,8 +56,12 @@ def is_too_long(query: str) -> bool:
     return len(query) > LONGEST or query.count("&") >= MOST
 
 
-def read(tables: Tables, metric: str, query: str, book: Book) -> Wanted:
-    """The nearest valid file to a query; ``metric`` exists or is ``all``."""
+def read(tables: Tables, metric: str, query: str, book: Book, unsaid: str = ALL) -> Wanted:
+    """The nearest valid file to a query; ``metric`` exists or is ``all``.
+
+    ``unsaid`` is the indicator and scope where the query names none: every one, or empty for the
+    one that the page would open.
+    """
     given: dict[str, str] = {}
     for key, value in parse_qsl(query):
         given[key] = f"{given[key]},{value}" if key in given else value
@@ -91,8 +95,8 @@ def read(tables: Tables, metric: str, query: str, book: Book) -> Wanted:
     places = _places(book)
     selection = Selection(
         metric=metric,
-        indicator=indicator or ALL,
-        scope=scope or ALL,
+        indicator=indicator or unsaid,
+        scope=scope or unsaid,
         regions=several("region", places.get),
         start=int(start) if start else None,
         end=int(end) if end else None,

@@ -1,4 +1,4 @@
-"""What stands beside a title to take the data away: a menu of files, and pictures."""
+"""What stands beside a title to take the data away: a menu of files, the briefing, pictures."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from dash import html
 
 from components import files, ids, links
 from components.book import Book
+from components.download import BRIEFING
 from components.selection import ALL, Selection
 from components.shown import Shown, exported
 from components.words import Lang, say
@@ -33,6 +34,7 @@ def layout(lang: Lang) -> html.Div:
                 ],
                 className="take",
             ),
+            html.A(say("briefing", lang), id=ids.BRIEFING, className="link"),
             _picture("PNG", ids.PNG, lang),
             _picture("SVG", ids.SVG, lang),
         ],
@@ -80,3 +82,8 @@ def _line(selection: Selection, words: str) -> list[Any]:
         for kind in files.FORMATS
     ]
     return [html.P(words, className="label"), html.P(files_of)]
+
+
+def briefing(shown: Shown) -> str | None:
+    """Where the briefing of a selection is; None where there is nothing to tell."""
+    return links.write(shown.selection, BRIEFING, full=False) if shown.rows else None

@@ -34,15 +34,16 @@ def answer(store: Store, metric: str, kind: str, query: str) -> Response:
     """
     tables = store.tables()
     names = book(tables)
-    if kind not in download.TYPES:
-        known = "、".join(download.TYPES)
+    if kind not in download.kinds(metric):
+        known = "、".join(download.kinds(metric))
         return _words(404, names.say("bad_format", format=kind[:40], formats=known))
     if metric not in {*names.metrics, ALL}:
         known = "、".join([*names.metrics, ALL])
         return _words(404, names.say("no_metric", metric=metric[:40], metrics=known))
     if links.is_too_long(query):
         return _words(414, names.say("long_query", length=links.LONGEST, count=links.MOST))
-    wanted = links.read(tables, metric, query, names)
+    unsaid = "" if kind == download.BRIEFING else ALL
+    wanted = links.read(tables, metric, query, names, unsaid)
     response = _known(tag := _tag(tables, wanted, kind)) or _file(tables, wanted, kind)
     response.headers["Cache-Control"] = "no-cache"
     if "ETag" not in response.headers:

@@ -10,6 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -70,7 +71,7 @@ def _cell(sheet: Any, key: str, value: Any) -> Any:
     """A value, in a cell of its own where it needs a format: dates, amounts, sentences."""
     if key == "published":
         value = day(value)
-    value = safe(value)
+    value = _plain(value)
     if isinstance(value, date):
         cell = WriteOnlyCell(sheet, value)
         cell.number_format = "yyyy-mm-dd"
@@ -85,12 +86,17 @@ def _cell(sheet: Any, key: str, value: Any) -> Any:
     return cell
 
 
+def _plain(value: Any) -> Any:
+    """A value without the characters that no workbook can hold, and nothing that it would run."""
+    return safe(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
+
+
 def _about(made: Workbook, pairs: Iterable[tuple[str, Any]], book: Book) -> None:
     sheet = made.create_sheet(book.say("sheet_about"))
     sheet.column_dimensions["A"].width = 16
     sheet.column_dimensions["B"].width = 100
     for name, value in pairs:
-        left, right = WriteOnlyCell(sheet, name), WriteOnlyCell(sheet, safe(value))
+        left, right = WriteOnlyCell(sheet, name), WriteOnlyCell(sheet, _plain(value))
         left.font = Font(name=FONT, bold=True)
         left.alignment = Alignment(vertical="top")
         right.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")

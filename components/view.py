@@ -131,6 +131,7 @@ def render(tables: Tables, selection: Selection, book: Book) -> tuple[Any, ...]:
         left_out(shown, book),
         menu.counts(shown, book),
         menu.others(tables, shown, book),
+        menu.briefing(shown),
         chart is None,
         chart is None,
     )

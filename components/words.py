@@ -324,6 +324,28 @@ WORDS: dict[str, tuple[str, str]] = {
         "Filtered in the table: {count} of {every} rows",
     ),
     "about_ignored": ("无法识别而略去：{values}", "Not understood and left out: {values}"),
+    # briefing
+    "briefing": ("简报", "Briefing"),
+    "briefing_count": (
+        "{figures} 个数值，出自 {documents} 份文献",
+        "{figures} figures from {documents} documents",
+    ),
+    "briefing_definition": ("口径：{text}", "Scope: {text}"),
+    "briefing_compare": ("各地最新值", "Latest by region"),
+    "briefing_table": ("数值", "Figures"),
+    "briefing_sources": ("每个数一句原文，数字加粗", "A sentence for each figure, its number bold"),
+    "briefing_mixed": (
+        "口径或序列不一，不作比较：只列数值",
+        "Scopes differ and are not compared: figures only",
+    ),
+    "briefing_more_rows": (
+        "另有 {count} 个数值，见 Excel 文件",
+        "{count} more figures are in the Excel file",
+    ),
+    "briefing_more_sentences": (
+        "另有 {count} 句，见 Excel 文件的“依据”",
+        "{count} more sentences are in the Excel file",
+    ),
     # units
     "unit_CNY": ("元", "CNY"),
     "unit_count": ("个", ""),

@@ -13,7 +13,7 @@ import duckdb
 
 from etl.errors import TablesError
 
-MEMORY = "192MB"
+MEMORY = "128MB"
 BATCH = 2000  # rows handed over at a time
 
 

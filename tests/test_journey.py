@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from pptx import Presentation
 
 ROOT = Path(__file__).parents[1]
 FLAGS = [
@@ -237,6 +238,17 @@ def test_a_file_of_the_table_holds_what_its_filters_leave(page):
     assert {row["未进图原因"] for row in rows} == {"其中项"}
     assert [float(row["下限"]) for row in rows] == sorted(float(row["下限"]) for row in rows)
     expect(page.locator("#take")).to_have_text(f"数据（{len(rows)} 行）")
+
+
+def test_a_briefing_of_the_view_has_charts_that_can_be_edited(page):
+    page.goto("/?metric=enterprises&indicator=ai_enterprises&region=450000&view=compare")
+    expect(page.locator("#briefing")).to_have_attribute("href", re.compile("region=450000"))
+    made = Presentation(io.BytesIO(download(page, "briefing")))
+    assert made.slides[0].shapes.title.text == "企业 · 人工智能企业"
+    charts = [shape.chart for slide in made.slides for shape in slide.shapes if shape.has_chart]
+    assert [list(chart.plots[0].series[0].values) for chart in charts] == [[172]]
+    said = [shape.text_frame.text for slide in made.slides for shape in slide.shapes if shape.has_text_frame]  # fmt: skip
+    assert any("人工智能企业172家" in text for text in said)
 
 
 def test_the_menu_of_files_opens_and_closes_by_the_keyboard(page):
