@@ -30,8 +30,21 @@ WIDTHS = {
     "rule": 16,
 }  # fmt: skip
 COMMON = 12
-WRAPPED = {"sentence"}
+LINE = 17  # points
+HEAD = Font(name=FONT, bold=True)
+TOP = Alignment(vertical="top")
+LEFT = Alignment(vertical="top", horizontal="left")
+RIGHT = Alignment(vertical="top", horizontal="right")
+WRAPPED = Alignment(vertical="top", horizontal="left", wrap_text=True)
+ALIGNED = {
+    "sentence": WRAPPED,
+    "shown": RIGHT,  # beside its unit
+    "published": LEFT,  # a year alone is text
+    "year": LEFT,
+    "start": LEFT,
+}
 AMOUNTS = {"low", "high"}
+FORMATTED = {*ALIGNED, *AMOUNTS}
 
 
 def workbook(
@@ -52,37 +65,49 @@ def _sheet(
     sheet.freeze_panes = "A2"
     for index, key in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = WIDTHS.get(key, COMMON)
-    sheet.append([_head(sheet, book.say(f"column_{key}")) for key in columns])
+    sheet.append([_head(sheet, key, book) for key in columns])
     count = 1
     for record in records:
-        sheet.append([_cell(sheet, key, record[key]) for key in columns])
         count += 1
+        tall = _raise(sheet, count, str(record.get("sentence", "")))
+        sheet.append([_cell(sheet, key, record[key], tall=tall) for key in columns])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
 
 
-def _head(sheet: Any, words: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, words)
-    cell.font = Font(name=FONT, bold=True)
+def _raise(sheet: Any, row: int, words: str) -> bool:
+    """Room for all lines of a sentence; left alone, some programs show the first only.
+
+    Says whether there are several: a cell of one line needs no place in it, which saves the time.
+    """
+    lines = -(-len(words) * 2 // WIDTHS["sentence"])  # a Chinese character is two wide
+    if lines > 1:
+        sheet.row_dimensions[row].height = LINE * lines
+    return lines > 1
+
+
+def _head(sheet: Any, key: str, book: Book) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, book.say(f"column_{key}"))
+    cell.font = HEAD
+    cell.alignment = RIGHT if key in AMOUNTS else ALIGNED.get(key, TOP)
     cell.fill = PatternFill("solid", fgColor=theme.ABSENT.removeprefix("#"))
     return cell
 
 
-def _cell(sheet: Any, key: str, value: Any) -> Any:
-    """A value, in a cell of its own where it needs a format: dates, amounts, sentences."""
+def _cell(sheet: Any, key: str, value: Any, *, tall: bool) -> Any:
+    """A value, with the format and alignment it needs."""
     if key == "published":
         value = day(value)
     value = _plain(value)
-    if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = "yyyy-mm-dd"
-    elif key in AMOUNTS and value is not None:
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = "#,##0" if isinstance(value, int) else "#,##0.######"
-    elif key in WRAPPED:
-        cell = WriteOnlyCell(sheet, value)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    else:
+    if value is None or value == "":
+        return None
+    if not tall and key not in FORMATTED:
         return value
+    cell = WriteOnlyCell(sheet, value)
+    cell.alignment = ALIGNED.get(key, TOP)
+    if isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
+    elif key in AMOUNTS:
+        cell.number_format = "#,##0" if isinstance(value, int) else "#,##0.######"
     return cell
 
 
@@ -94,10 +119,10 @@ def _plain(value: Any) -> Any:
 def _about(made: Workbook, pairs: Iterable[tuple[str, Any]], book: Book) -> None:
     sheet = made.create_sheet(book.say("sheet_about"))
     sheet.column_dimensions["A"].width = 16
-    sheet.column_dimensions["B"].width = 100
-    for name, value in pairs:
+    sheet.column_dimensions["B"].width = WIDTHS["sentence"]
+    for number, (name, value) in enumerate(pairs, start=1):
         left, right = WriteOnlyCell(sheet, name), WriteOnlyCell(sheet, _plain(value))
-        left.font = Font(name=FONT, bold=True)
-        left.alignment = Alignment(vertical="top")
-        right.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+        left.font, left.alignment = HEAD, TOP
+        right.alignment = WRAPPED
+        _raise(sheet, number, str(value))
         sheet.append([left, right])
