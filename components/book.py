@@ -55,17 +55,20 @@ class Book:
         self.lang: Lang = lang
         self.labels: dict[str, Any] = catalog.get("labels", {})
         self.metrics = {entry["id"]: self._metric(entry) for entry in catalog["metrics"]}
-        self.regions = {
+        self.regions: dict[str, Region] = {
             entry["code"]: Region(
                 code=entry["code"],
-                name=entry["name"],
-                short=entry["short"],
+                name=self._place(entry, "name"),
+                short=self._place(entry, "short"),
                 row=entry["row"],
                 col=entry["col"],
                 group=entry["group"],
             )
             for entry in catalog["regions"]
         }
+        found = dict.fromkeys(metric.chain for metric in self.metrics.values())
+        named = [self.label("chain", chain) for chain in catalog.get("chains", [])]
+        self.chains = [chain for chain in dict.fromkeys([*named, *found]) if chain in found]
         self.order = {code: place for place, code in enumerate([NATION, *self.regions])}
         known = (
             tables.observations[["region_code", "region"]].dropna().drop_duplicates("region_code")
@@ -80,7 +83,7 @@ class Book:
             definition=self._own(entry.get("definition", "")),
             unit=entry["unit"],
             measure=self._own(measure) if measure else MEASURES.get(entry["id"], ""),
-            chain=self._own(entry.get("chain", "")),
+            chain=self.label("chain", entry.get("chain", "")),
             mission=bool(entry.get("mission")),
             indicators={
                 part["id"]: Indicator(
@@ -92,6 +95,11 @@ class Book:
                 for part in entry["indicators"]
             },
         )
+
+    def _place(self, entry: dict[str, Any], key: str) -> str:
+        """A province by its Chinese name, full or short, or by its English one."""
+        known = self.labels.get("region", {}).get(entry["code"], {})
+        return str((known.get("en") if self.lang == "en" else None) or entry[key])
 
     def _own(self, words: Any) -> str:
         return (

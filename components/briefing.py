@@ -5,14 +5,13 @@ from collections.abc import Sequence
 
 from components import compare, native, slides, trend
 from components.book import NATION, Book
-from components.chart import comparable, latest, unit_of
+from components.chart import comparable, latest, told
 from components.evidence import Statement, pieces, statements, title
 from components.records import documents_in
 from components.select import Row, scope_of
 from components.selection import ALL, Selection
 from components.settle import scope_words
 from components.shown import Shown, dated, look, names, sentence, source
-from components.values import amount
 from etl.store import Tables
 
 BARS = 26  # on one slide
@@ -88,7 +87,7 @@ def _bars(deck: slides.Deck, shown: Shown, book: Book) -> None:
     notes = _notes(compare.chart(shown.cells, book).notes, book)
     parts = [cells[start : start + BARS] for start in range(0, len(cells), BARS)]
     for number, part in enumerate(parts, start=1):
-        heading = _part(book.say("briefing_compare"), number, len(parts))
+        heading = _part(book.say("briefing_compare"), number, len(parts), book)
         slide = deck.slide(f"{heading}　{_what(shown, book)}", sentence(shown, book), notes)
         native.bars(slide, part, cells, book)
 
@@ -110,7 +109,7 @@ def _tables(deck: slides.Deck, rows: Sequence[Row], shown: Shown, book: Book) ->
     head = [book.say(HEADS[key]) for key in columns]
     titles = {document.doc_id: title(document, book) for document in shown.documents}
     for number, part in enumerate(parts, start=1):
-        heading = _part(book.say("briefing_table"), number, len(parts))
+        heading = _part(book.say("briefing_table"), number, len(parts), book)
         rest = book.say("briefing_more_rows", count=left) if left and number == len(parts) else ""
         mixed = "" if comparable(shown.cells, book) else book.say("briefing_mixed")
         notes = "；".join(note for note in (mixed, rest) if note)
@@ -133,13 +132,11 @@ def _columns(selection: Selection) -> dict[str, float]:
 def _figures(row: Row, titles: dict[str, str], book: Book) -> dict[str, str]:
     seen = row.observation
     place = book.place(seen.region_code) if seen.region_code else seen.region
-    value = amount(seen.value_low, seen.value_high, seen.qualifier)
-    unit = unit_of(seen.metric, seen.unit, seen.currency, book)
     stated = [titles[key] for key in documents_in(seen) if key in titles]
     return {
         "region": place or book.say("why_no_region"),
         "year": str(seen.year or book.say("why_no_year")),
-        "value": f"{value}{unit}" + (book.say("conflict_mark") if seen.conflict else ""),
+        "value": told(seen, book) + (book.say("conflict_mark") if seen.conflict else ""),
         "status": book.label("status", seen.status),
         "indicator": book.indicator(seen.metric, seen.indicator).title,
         "scope": scope_words(book, scope_of(seen)),
@@ -158,7 +155,7 @@ def _sources(deck: slides.Deck, tables: Tables, rows: Sequence[Row], book: Book)
     left = len(found) - sum(len(part) for part in parts)
     height = (slides.FOOT - slides.TOP - slides.LINE) // SENTENCES
     for number, part in enumerate(parts, start=1):
-        heading = _part(book.say("evidence"), number, len(parts))
+        heading = _part(book.say("evidence"), number, len(parts), book)
         rest = (
             book.say("briefing_more_sentences", count=left) if left and number == len(parts) else ""
         )
@@ -195,5 +192,5 @@ def _what(shown: Shown, book: Book) -> str:
     return " · ".join(names(shown.selection, book))
 
 
-def _part(words: str, number: int, count: int) -> str:
-    return words if count == 1 else f"{words}（{number}/{count}）"
+def _part(words: str, number: int, count: int, book: Book) -> str:
+    return words if count == 1 else book.say("with_count", name=words, count=f"{number}/{count}")

@@ -14,9 +14,10 @@ from pptx.util import Pt
 
 from components import marks, slides, theme, values
 from components.book import Book
-from components.chart import STATUS_ORDER, own_words, said, unit, value
+from components.chart import STATUS_ORDER, joined, own_words, said, value
 from components.compare import order, short
 from components.trend import palette, threads
+from components.words import Lang
 from etl.facts import Cell
 from etl.schema import Status
 
@@ -27,14 +28,16 @@ APART = 0.06  # of the axis: ends of lines that are nearer than this would write
 Scale = tuple[float, str]
 
 
-def scale_of(cells: Sequence[Cell]) -> Scale:
+def scale_of(cells: Sequence[Cell], lang: Lang = "zh") -> Scale:
     """What the numbers of a chart are divided by, and its word: values are edited as people say them.
 
     >>> scale_of([])
     (1, '')
     """
     top = max((abs(value(cell)) for cell in cells), default=0)
-    return next(((float(scale), word) for scale, word in values.SCALES if top >= scale), (1, ""))
+    return next(
+        ((float(scale), word) for scale, word in values.SCALES[lang] if top >= scale), (1, "")
+    )
 
 
 def ordered(cells: Sequence[Cell]) -> list[Cell]:
@@ -54,12 +57,13 @@ def bars(slide: Any, cells: Sequence[Cell], every: Sequence[Cell], book: Book) -
 
     ``every`` are the cells of all slides: they share one scale.
     """
-    scale = scale_of(every)
+    scale = scale_of(every, book.lang)
     statuses = [status for status in Status if any(cell.status == status for cell in cells)]
     chart_data = CategoryChartData(number_format=f'General"{scale[1]}"')
     chart_data.categories = [_name(cell, book) for cell in cells]
     for status in statuses:
-        name = f"{book.label('status', status)}（{scale[1]}{unit(cells, book)}）"
+        word = joined(scale[1], cells[0], book)
+        name = book.say("with_count", name=book.label("status", status), count=word)
         own = [value(cell) / scale[0] if cell.status == status else None for cell in cells]
         chart_data.add_series(name, own)
     chart = _add(slide, XL_CHART_TYPE.BAR_CLUSTERED, chart_data, legend=len(statuses) > 1)
@@ -85,7 +89,7 @@ def bars(slide: Any, cells: Sequence[Cell], every: Sequence[Cell], book: Book) -
 
 def trend(slide: Any, cells: Sequence[Cell], book: Book) -> None:
     """A line for each series of a region: colours for six regions, grey for the others."""
-    scale = scale_of(cells)
+    scale = scale_of(cells, book.lang)
     years = list(range(min(cell.year for cell in cells), max(cell.year for cell in cells) + 1))
     paints = palette(cells)
     drawn = sorted(threads(cells), key=lambda line: line[0].region_code in paints)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from components import overview
+from components import about, overview, quality, region, targets
 from components.book import Book, book
 from components.memo import per_run
 from components.selection import Selection
@@ -11,6 +11,10 @@ from etl.store import Tables
 
 BODIES: Mapping[str, Callable[[Tables, Selection, Book], list[Any]]] = {
     "overview": overview.render,
+    "region": region.render,
+    "targets": targets.render,
+    "quality": quality.render,
+    "about": about.render,
 }
 
 

@@ -79,7 +79,7 @@ def _record(
         "indicator": book.indicator(seen.metric, seen.indicator).title,
         "low": _number(seen.value_low),
         "high": _number(seen.value_high),
-        "shown": amount(seen.value_low, seen.value_high, seen.qualifier),
+        "shown": amount(seen.value_low, seen.value_high, seen.qualifier, book.lang),
         "unit": unit_of(seen.metric, seen.unit, seen.currency, book),
         "qualifier": book.label("qualifier", seen.qualifier),
         "subject": seen.subject or "",

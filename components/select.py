@@ -10,11 +10,11 @@ import pandas as pd
 from components.memo import per_run
 from components.selection import ALL, Selection
 from etl.facts import Cell, Doubt, Observation, Outcome
-from etl.schema import Coverage
+from etl.schema import Coverage, Mention
 from etl.store import Tables
 
 Drawn = TypeVar("Drawn", Cell, Observation)
-Record = TypeVar("Record", Cell, Observation, Doubt, Outcome)
+Record = TypeVar("Record", Cell, Observation, Doubt, Outcome, Mention)
 Scope = tuple[str | None, str, str, str | None, str | None, str | None]
 SINCE = "from"
 ORDER = (
@@ -128,6 +128,27 @@ def observations(tables: Tables, ids: Sequence[str]) -> list[Observation]:
     return sorted(
         found, key=lambda row: (place.get(row.observation_id, len(place)), row.observation_id)
     )
+
+
+@per_run
+def every_cell(tables: Tables) -> list[Cell]:
+    """The whole cube, in a fixed order."""
+    return sorted(
+        records(tables.cube, Cell), key=lambda cell: (cell.metric, *_order(cell), cell.year)
+    )
+
+
+@per_run
+def _by_series(tables: Tables) -> dict[tuple[str | None, ...], list[Cell]]:
+    found: dict[tuple[str | None, ...], list[Cell]] = {}
+    for cell in every_cell(tables):
+        found.setdefault(series_of(cell), []).append(cell)
+    return found
+
+
+def cells_of(tables: Tables, series: tuple[str | None, ...]) -> list[Cell]:
+    """The cells of one series."""
+    return _by_series(tables).get(series, [])
 
 
 @per_run
