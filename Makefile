@@ -19,7 +19,7 @@ etl: .venv/run                ## bring data/processed up to date with data/raw
 
 serve: .venv/run              ## serve the tables as they are
 	@echo "Dashboard: http://$(HOST):$(PORT)  (Ctrl-C stops it)"
-	@DATA=$(DATA) $(BIN)/gunicorn --bind $(HOST):$(PORT) --workers 2 --preload --log-level warning app:server
+	@DATA=$(DATA) $(BIN)/gunicorn --bind $(HOST):$(PORT) --workers 2 --threads 4 --preload --log-level warning app:server
 
 check: .venv/dev              ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -57,6 +57,14 @@
       return [figure, style, square ? "chart-box square" : "chart-box"];
     },
 
+    /* The rows in sight: in the table those its own filters leave, in its order. */
+    count(counts, rows) {
+      if (!counts) return ["", "", null];
+      const kept = counts.table && rows ? rows.map((row) => row.id) : null;
+      const say = (words) => words.replace("{count}", kept ? kept.length : counts.rows);
+      return [say(counts.button), say(counts.line), kept];
+    },
+
     scroll(children) {
       if (!children || !children.length) return null;
       const started = Date.now();
@@ -75,7 +83,7 @@
       const figure = copy(picture.figure);
       const layout = figure.layout;
       const margin = layout.margin;
-      const lines = [picture.notes, picture.source].filter(Boolean).flatMap((line) => fold(line, 62));
+      const lines = [picture.notes, picture.source, picture.dated].filter(Boolean).flatMap((line) => fold(line, 62));
       const head = 84;
       const axis = layout.xaxis || {};
       const below = axis.visible === false || axis.side === "top" ? 12 : 36;
@@ -130,6 +138,18 @@
     for (let at = 0; at < text.length; at += length) parts.push(text.slice(at, at + length));
     return parts;
   }
+
+  /* The menu of files closes as menus do: by Escape, by a click beside it, by its work done. */
+  function close(event) {
+    document.querySelectorAll("details.take[open]").forEach((menu) => {
+      const inside = menu.contains(event.target);
+      if (event.key === "Escape" && inside) menu.querySelector("summary").focus();
+      if (event.key === "Escape" || (event.type === "click" && !(inside && !event.target.closest(".take-panel .link"))))
+        menu.open = false;
+    });
+  }
+  document.addEventListener("click", close);
+  document.addEventListener("keydown", close);
 
   window.dashAgGridFunctions = window.dashAgGridFunctions || {};
   window.dashAgGridFunctions.localeText = (params) =>

@@ -22,6 +22,8 @@ FILTER_INPUTS = (
     ids.PAGES,
 )
 
+FILE_BUTTONS = (ids.CSV, ids.XLSX, ids.PARQUET, ids.JSON)
+
 
 def register(app: Dash, store: Store) -> None:
     """Connect the page with the store."""
@@ -91,12 +93,11 @@ def _content(app: Dash, store: Store) -> None:
         Output(ids.GRID_BOX, "style"),
         Output(ids.SOURCE, "children"),
         Output(ids.LEFT_OUT, "children"),
-        Output(ids.CSV, "children"),
-        Output(ids.XLSX, "children"),
+        Output(ids.COUNTS, "data"),
+        Output(ids.TAKE_ALL, "children"),
+        Output(ids.BRIEFING, "href"),
         Output(ids.PNG, "disabled"),
         Output(ids.SVG, "disabled"),
-        Output(ids.CSV, "disabled"),
-        Output(ids.XLSX, "disabled"),
         Input(ids.STATE, "data"),
         prevent_initial_call=True,
     )
@@ -142,13 +143,14 @@ def _evidence(app: Dash, store: Store) -> None:
 def _downloads(app: Dash, store: Store) -> None:
     @app.callback(
         Output(ids.DOWNLOAD, "data"),
-        Input(ids.CSV, "n_clicks"),
-        Input(ids.XLSX, "n_clicks"),
+        *(Input(kind, "n_clicks") for kind in FILE_BUTTONS),
         State(ids.STATE, "data"),
+        State(ids.KEPT, "data"),
         prevent_initial_call=True,
     )
-    def save(_csv: int, _xlsx: int, state: dict[str, str]) -> Any:
-        return download.button(store.tables(), chosen(state), str(ctx.triggered_id))
+    def save(*given: Any) -> Any:
+        *_, state, kept = given
+        return download.button(store.tables(), chosen(state), str(ctx.triggered_id), kept)
 
 
 def _browser(app: Any) -> None:
@@ -167,6 +169,14 @@ def _browser(app: Any) -> None:
         Input(ids.PICTURE, "data"),
         Input(ids.SCHEME, "computedColorScheme"),
         State(ids.PALETTE, "data"),
+    )
+    alone(
+        "count",
+        Output(ids.TAKE, "children"),
+        Output(ids.TAKE_SHOWN, "children"),
+        Output(ids.KEPT, "data"),
+        Input(ids.COUNTS, "data"),
+        Input(ids.GRID, "virtualRowData"),
     )
     alone("scroll", Output(ids.SCROLLED, "data"), Input(ids.WHOLE, "children"))
     alone(

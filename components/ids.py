@@ -42,8 +42,16 @@ GRID_BOX = "grid-box"
 SOURCE = "source"
 LEFT_OUT = "left-out"
 
+TAKE = "take"
+TAKE_SHOWN = "take-shown"
+TAKE_ALL = "take-all"
+COUNTS = "counts"  # how many rows are in sight, with the words that say so
+KEPT = "kept"  # the observations the grid shows, in its order; None where there is no grid
 CSV = "csv"
 XLSX = "xlsx"
+PARQUET = "parquet"
+JSON = "json"
+BRIEFING = "briefing"
 PNG = "png"
 SVG = "svg"
 DOWNLOAD = "download"

@@ -5,7 +5,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from components import filters, ids, table, theme
+from components import filters, ids, menu, table, theme
 from components.selection import PAGES, VIEWS
 from components.words import Lang, say
 
@@ -32,6 +32,8 @@ def _parts(lang: Lang) -> list[Any]:
         dcc.Store(id=ids.PALETTE, data=theme.DARK),
         dcc.Store(id=ids.SCROLLED),
         dcc.Store(id=ids.SAVED),
+        dcc.Store(id=ids.COUNTS),
+        dcc.Store(id=ids.KEPT),
         dcc.Download(id=ids.DOWNLOAD),
         html.A(say("skip", lang), href="#chart-title", className="skip"),
         _header(lang),
@@ -130,7 +132,7 @@ def _content(lang: Lang) -> html.Section:
             html.Div(
                 [
                     html.Div(id=ids.HEADING, className="heading"),
-                    _downloads(lang),
+                    menu.layout(lang),
                 ],
                 className="title-line",
                 id="chart-title",
@@ -167,29 +169,6 @@ def _content(lang: Lang) -> html.Section:
 
 def _config(lang: Lang) -> Any:
     return {**theme.CONFIG, "locale": LOCALES[lang]}
-
-
-def _downloads(lang: Lang) -> html.Div:
-    return html.Div(
-        [
-            html.Span(say("download", lang), className="label"),
-            html.Button("CSV", id=ids.CSV, className="link", type="button"),
-            html.Button("Excel", id=ids.XLSX, className="link", type="button"),
-            html.Button(
-                say("download_picture", lang, format="PNG"),
-                id=ids.PNG,
-                className="link",
-                type="button",
-            ),
-            html.Button(
-                say("download_picture", lang, format="SVG"),
-                id=ids.SVG,
-                className="link",
-                type="button",
-            ),
-        ],
-        className="downloads",
-    )
 
 
 def _drawer(lang: Lang) -> dmc.Drawer:

@@ -1,7 +1,7 @@
 """What a selection takes out of the tables, as typed records in a fixed order."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -17,6 +17,11 @@ Drawn = TypeVar("Drawn", Cell, Observation)
 Record = TypeVar("Record", Cell, Observation, Doubt, Outcome, Mention)
 Scope = tuple[str | None, str, str, str | None, str | None, str | None]
 SINCE = "from"
+ORDER = (
+    "metric", "indicator", "level", "field", "kind", "months", "year_start", "currency", "status",
+    "province_code", "region_code", "-year", "observation_id",
+)  # fmt: skip
+"""The order of ``rows`` in the words of ``Tables.stream``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,29 @@ def rows(tables: Tables, selection: Selection) -> list[Row]:
     return [Row(observation=row, why=why(row)) for row in found]
 
 
+def stream(tables: Tables, selection: Selection) -> Iterator[Row]:
+    """What ``rows`` gives, in the same order, read from disk as it is asked for.
+
+    Of all metrics (``metric`` is ``all``) one comes after the other.
+    """
+    among = {
+        "metric": () if selection.metric == ALL else (selection.metric,),
+        "indicator": () if selection.indicator in {"", ALL} else (selection.indicator,),
+        "province_code": selection.regions,
+        "status": selection.statuses,
+    }
+    names = [field.name for field in fields(Observation)]
+    for batch in tables.stream(
+        "observations",
+        names,
+        among={column: kept for column, kept in among.items() if kept},
+        years=(selection.start, selection.end),
+        order=ORDER,
+    ):
+        found = [Observation(**dict(zip(names, values, strict=True))) for values in batch]
+        yield from (Row(observation=row, why=why(row)) for row in _scoped(found, selection))
+
+
 def why(observation: Observation) -> str:
     """Why charts leave an observation out: a key of the words, empty where they show it."""
     if observation.region_code is None:
@@ -139,7 +167,8 @@ def outcomes(tables: Tables) -> dict[str, Outcome]:
 
 
 def _mask(frame: pd.DataFrame, selection: Selection) -> "pd.Series[bool]":
-    mask = frame["metric"] == selection.metric
+    metric = frame["metric"]
+    mask = metric.notna() if selection.metric == ALL else metric == selection.metric
     if selection.indicator not in {"", ALL}:
         mask &= frame["indicator"] == selection.indicator
     if selection.regions:

@@ -40,6 +40,8 @@ def look(tables: Tables, selection: Selection) -> Shown:
 
 def names(selection: Selection, book: Book) -> tuple[str, str]:
     """The two halves of a heading: the metric and the indicator."""
+    if selection.metric == ALL:
+        return book.say("every_metric"), ""
     metric = book.metrics[selection.metric].title
     if selection.indicator == ALL:
         return metric, book.say("every_indicator")
@@ -65,6 +67,17 @@ def sentence(shown: Shown, book: Book) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def described(selection: Selection, book: Book) -> str:
+    """The filters of a selection in words, without a look at what they find."""
+    parts = [
+        _years(selection.start, selection.end, book),
+        selection.scope if selection.scope != ALL else "",
+        _regions(selection, book),
+        "、".join(book.label("status", status) for status in selection.statuses),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
 def _scope(found: Sequence[Row]) -> Scope:
     return scope_of(found[0].observation)
 
@@ -73,11 +86,15 @@ def _span(selection: Selection, shown: Shown, book: Book) -> str:
     years = [cell.year for cell in shown.cells]
     start = selection.start or (min(years) if years else None)
     end = selection.end or (max(years) if years else None)
-    if start is None or end is None:
+    return _years(start, end, book)
+
+
+def _years(start: int | None, end: int | None, book: Book) -> str:
+    if start is None and end is None:
         return book.say("all_years")
     if start == end:
         return book.say("one_year", year=start)
-    return book.say("span", start=start, end=end)
+    return book.say("span", start=start or "", end=end or "")
 
 
 def _regions(selection: Selection, book: Book) -> str:
@@ -103,12 +120,24 @@ def exported(shown: Shown) -> list[Row]:
     return [row for row in shown.rows if not row.why or shown.selection.view == "table"]
 
 
+def latest(tables: Tables) -> str:
+    """The date of the latest document; empty where none is dated."""
+    return max((str(date) for date in tables.documents["published"].dropna()), default="")
+
+
+def dated(tables: Tables, book: Book) -> str:
+    """As of when the figures are: the latest document and the run."""
+    return book.say(
+        "dated" if latest(tables) else "dated_run", date=latest(tables), run=tables.run[:8]
+    )
+
+
 def stand(tables: Tables, book: Book) -> str:
     """How much there is, and how new it is."""
-    dates = [str(date) for date in tables.documents["published"].dropna()]
+    date = latest(tables)
     return book.say(
-        "stand" if dates else "stand_undated",
+        "stand" if date else "stand_undated",
         documents=len(tables.documents),
         observations=len(tables.observations),
-        date=max(dates, default=""),
+        date=date,
     )

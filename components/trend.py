@@ -35,13 +35,13 @@ def chart(cells: Sequence[Cell], others: Sequence[Cell], book: Book) -> Chart:
     """
     joined = comparable(cells, book)
     behind = list(others) if joined else []
-    colours = _colours(cells)
-    lines = _lines(cells)
+    colours = palette(cells)
+    lines = threads(cells)
     room = scale([*cells, *behind], log=not joined, room=1.09, lang=book.lang)
     years = [cell.year for cell in [*cells, *behind]]
     first, last = min(years), max(years)
     drawn = sorted(lines, key=lambda line: line[0].region_code in colours)
-    traces = [_trace(line, theme.GREY, book, joined=True, quiet=True) for line in _lines(behind)]
+    traces = [_trace(line, theme.GREY, book, joined=True, quiet=True) for line in threads(behind)]
     traces += [
         _trace(
             line,
@@ -96,7 +96,9 @@ def chart(cells: Sequence[Cell], others: Sequence[Cell], book: Book) -> Chart:
     return Chart(figure=figure, height=320 if few and not behind else 460, notes=tuple(notes))
 
 
-def _lines(cells: Sequence[Cell]) -> list[list[Cell]]:
+def threads(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """The cells of each line, by year: one region's figures of one series that count the same."""
+
     def key(cell: Cell) -> tuple[str, ...]:
         return (cell.region_code, *(part or "" for part in series_of(cell)), cell.thread)
 
@@ -104,7 +106,7 @@ def _lines(cells: Sequence[Cell]) -> list[list[Cell]]:
     return [list(group) for _, group in groupby(ordered, key)]
 
 
-def _colours(cells: Sequence[Cell]) -> dict[str, str]:
+def palette(cells: Sequence[Cell]) -> dict[str, str]:
     """A colour for at most six regions: those with most figures, then the largest latest value."""
     size: dict[str, tuple[int, float]] = {}
     for cell in cells:

@@ -7,14 +7,14 @@ from typing import Any
 from dash import html
 from dash.exceptions import PreventUpdate
 
-from components import beside, compare, empty, ids, matrix, tilemap, trend
+from components import beside, compare, empty, ids, matrix, menu, tilemap, trend
 from components.book import NATION, Book
 from components.book import book as book_of
 from components.chart import Chart
 from components.memo import per_run
 from components.select import cells
 from components.selection import Selection
-from components.shown import Shown, exported, look, names, sentence, source
+from components.shown import Shown, dated, look, names, sentence, source
 from components.table import rows as table_rows
 from etl.store import Tables
 
@@ -80,7 +80,7 @@ def left_out(shown: Shown, book: Book) -> list[Any]:
     ]
 
 
-def picture(shown: Shown, chart: Chart | None, book: Book) -> dict[str, Any] | None:
+def picture(tables: Tables, shown: Shown, chart: Chart | None, book: Book) -> dict[str, Any] | None:
     """What the browser draws, and what it writes into a saved picture."""
     if chart is None:
         return None
@@ -95,6 +95,7 @@ def picture(shown: Shown, chart: Chart | None, book: Book) -> dict[str, Any] | N
         "subtitle": sentence(shown, book),
         "notes": plain,
         "source": source(shown, book),
+        "dated": dated(tables, book),
         "file": f"{metric}_{indicator}_{book.say('view_' + shown.selection.view)}",
     }
 
@@ -117,10 +118,9 @@ def render(tables: Tables, selection: Selection, book: Book) -> tuple[Any, ...]:
     chart = draw(tables, shown, book)
     as_table = selection.view == "table"
     blank = empty.render(tables, shown, book)
-    count = len(exported(shown))
     return (
         heading(shown, book),
-        picture(shown, chart, book),
+        picture(tables, shown, chart, book),
         {"display": "block" if chart else "none"},
         notes(chart, book),
         beside.render(tables, shown, book),
@@ -129,12 +129,11 @@ def render(tables: Tables, selection: Selection, book: Book) -> tuple[Any, ...]:
         _grid_box(len(shown.rows) if as_table and not blank else 0),
         source(shown, book),
         left_out(shown, book),
-        book.say("download_rows", format="CSV", count=count),
-        book.say("download_rows", format="Excel", count=count),
+        menu.counts(shown, book),
+        menu.others(tables, shown, book),
+        menu.briefing(shown),
         chart is None,
         chart is None,
-        not count,
-        not count,
     )
 
 

@@ -289,10 +289,16 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
         "Low and high are numbers in the unit; 'at least' has no high, 'at most' no low.",
     ),
     "about_sources": ("来源文献", "Sources"),
-    "download": ("下载", "Download"),
-    "download_rows": ("{format}（{count} 行）", "{format} ({count} rows)"),
+    "data": ("数据", "Data"),
+    "data_rows": ("数据（{count} 行）", "Data ({count} rows)"),
+    "take_chart": ("图中的 {count} 行", "The {count} rows of the chart"),
+    "take_table": ("表中的 {count} 行", "The {count} rows of the table"),
+    "take_full": (
+        "所选条件的全部 {count} 行，含不进图的",
+        "All {count} rows of this choice, charted or not",
+    ),
+    "take_base": ("全部指标 {count} 行", "All metrics, {count} rows"),
     "download_picture": ("{format} 图", "{format}"),
-    "file_name": ("{metric}_{view}_{date}", "{metric}_{view}_{date}"),
     "bad_format": (
         "没有这种格式：{format}。可用：{formats}。",
         "No format {format}; there are {formats}.",
@@ -300,6 +306,47 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "no_metric": (
         "没有这个指标：{metric}。可用：{metrics}。",
         "No metric {metric}; there are {metrics}.",
+    ),
+    "long_query": (
+        "链接过长：至多 {length} 个字符、{count} 个参数。",
+        "The address is too long: at most {length} characters and {count} parameters.",
+    ),
+    "too_long": (
+        "行数超过 {count}，工作簿放不下；请改用 CSV 或 Parquet，或加筛选条件。",
+        "More than {count} rows are too many for a workbook; take CSV or Parquet, or filter.",
+    ),
+    "every_metric": ("全部指标", "All metrics"),
+    "dated": ("数据截至文献 {date} · 批次 {run}", "Documents up to {date} · run {run}"),
+    "dated_run": ("批次 {run}", "Run {run}"),
+    "rows_full": ("含不进图的数", "With the figures no chart shows"),
+    "rows_shown": ("只含进图的数", "Only the figures charts show"),
+    "about_note": ("注", "Note"),
+    "about_grid": (
+        "表格内另有筛选：{every} 行中的 {count} 行",
+        "Filtered in the table: {count} of {every} rows",
+    ),
+    "about_ignored": ("无法识别而略去：{values}", "Not understood and left out: {values}"),
+    # briefing
+    "briefing": ("简报", "Briefing"),
+    "briefing_count": (
+        "{figures} 个数值，出自 {documents} 份文献",
+        "{figures} figures from {documents} documents",
+    ),
+    "briefing_definition": ("口径：{text}", "Scope: {text}"),
+    "briefing_compare": ("各地最新值", "Latest by region"),
+    "briefing_table": ("数值", "Figures"),
+    "briefing_sources": ("每个数一句原文，数字加粗", "A sentence for each figure, its number bold"),
+    "briefing_mixed": (
+        "口径或序列不一，不作比较：只列数值",
+        "Scopes differ and are not compared: figures only",
+    ),
+    "briefing_more_rows": (
+        "另有 {count} 个数值，见 Excel 文件",
+        "{count} more figures are in the Excel file",
+    ),
+    "briefing_more_sentences": (
+        "另有 {count} 句，见 Excel 文件的“依据”",
+        "{count} more sentences are in the Excel file",
     ),
     # units
     "unit_CNY": ("元", "CNY"),

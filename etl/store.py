@@ -11,11 +11,11 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -188,6 +188,25 @@ class Tables:
         frame: pd.DataFrame = table.to_pandas()
         return frame
 
+    def stream(
+        self,
+        name: str,
+        columns: Sequence[str],
+        *,
+        among: Mapping[str, Collection[str]],
+        years: tuple[int | None, int | None],
+        order: Sequence[str],
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """Rows of a table from disk, a batch at a time, whatever its length: see ``etl.query``.
+
+        Raises:
+            TablesError: the table cannot be read.
+        """
+        from etl.query import stream  # noqa: PLC0415  DuckDB is loaded for exports only
+
+        path = self._home / f"{name}.parquet"
+        return stream(path, columns, among=among, years=years, order=order)
+
     @cached_property
     def quality(self) -> dict[str, Any]:
         """What is to be looked at, as ``etl.quality`` tells it."""
@@ -200,6 +219,20 @@ class Tables:
         except (OSError, ValueError) as error:
             raise TablesError(f"{path}: cannot be read ({error}). Run `make etl` anew.") from error
         return paper
+
+
+def pack(
+    batches: Iterable[Sequence[Mapping[str, Any]]], types: Mapping[str, type], file: IO[bytes]
+) -> None:
+    """Write batches of records to ``file`` as one parquet table.
+
+    ``types`` names the columns in their order with the kind of value each holds besides None.
+    """
+    kinds = {int: pa.int32(), float: pa.float64(), str: pa.string()}
+    schema = pa.schema([pa.field(name, kinds[kind]) for name, kind in types.items()])
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_table(pa.Table.from_pylist(list(batch), schema=schema))
 
 
 class Store:

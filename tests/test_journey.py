@@ -5,6 +5,7 @@ Open, choose 广西, choose 2021, click the bar, read the sentence, take the dat
 
 import csv
 import io
+import json
 import os
 import re
 import shutil
@@ -13,9 +14,11 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from pptx import Presentation
 
 ROOT = Path(__file__).parents[1]
 FLAGS = [
@@ -138,6 +141,15 @@ def download(page: Page, button: str) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
+def take(page: Page, kind: str, line: int = 0) -> bytes:
+    """Open the menu of files and take a format from one of its lines."""
+    page.locator("#take").click()
+    with page.expect_download() as waiting:
+        page.locator(".take-panel .link").get_by_text(kind, exact=True).nth(line).click()
+    expect(page.locator(".take-panel")).to_be_hidden()
+    return Path(waiting.value.path()).read_bytes()
+
+
 def test_a_leader_finds_the_sentence_and_takes_the_data_away(page):
     page.goto("/")
     page.get_by_role("tab", name="指标").click()
@@ -166,15 +178,15 @@ def test_a_leader_finds_the_sentence_and_takes_the_data_away(page):
     page.keyboard.press("Escape")
     expect(page.locator("#evidence")).to_be_hidden()
 
-    table = download(page, "csv")
+    table = take(page, "CSV")
     assert table.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
     assert [(row["地区"], row["年份"], row["下限"]) for row in rows] == [
         ("广西壮族自治区", "2021", "172")
     ]
-    expect(page.locator("#csv")).to_contain_text(f"{len(rows)} 行")
+    expect(page.locator("#take")).to_contain_text(f"{len(rows)} 行")
 
-    workbook = load_workbook(io.BytesIO(download(page, "xlsx")))
+    workbook = load_workbook(io.BytesIO(take(page, "Excel")))
     assert workbook.sheetnames == ["数据", "依据", "说明"]
     assert workbook["数据"].max_row == len(rows) + 1
 
@@ -194,6 +206,61 @@ def test_a_link_opens_the_same_view_and_every_view_draws(page):
     ):
         page.get_by_role("tab", name=name).click()
         expect(page.locator(f"#chart {mark} .point").first).to_be_visible()
+
+
+def test_every_format_is_there_for_what_is_in_sight_and_for_all(page):
+    page.goto("/?metric=enterprises&indicator=all&region=450000&view=compare")
+    expect(page.locator("#take")).to_have_text(re.compile(r"\d+ 行"))
+    in_sight = json.loads(take(page, "JSON"))["data"]
+    assert {row["region"] for row in in_sight} == {"广西壮族自治区"}
+    assert not any(row["why"] for row in in_sight)
+    parquet = pd.read_parquet(io.BytesIO(take(page, "Parquet")))
+    assert list(parquet["id"]) == [row["id"] for row in in_sight]
+    chosen = json.loads(take(page, "JSON", 1))["data"]
+    assert len(chosen) > len(in_sight)
+    assert {row["region"] for row in chosen} == {"广西壮族自治区"}
+    everything = list(csv.DictReader(io.StringIO(take(page, "CSV", 2).decode("utf-8-sig"))))
+    assert len({row["指标"] for row in everything}) > 3
+    assert load_workbook(io.BytesIO(take(page, "Excel", 1)))["数据"].max_row == len(chosen) + 1
+
+
+def test_a_file_of_the_table_holds_what_its_filters_leave(page):
+    page.goto("/?metric=enterprises&indicator=all&view=table")
+    expect(page.locator(".ag-row").first).to_be_visible()
+    everything = page.locator("#take").inner_text()
+    page.locator(".ag-header-cell[col-id=why] .ag-header-icon").first.click()
+    page.locator(".ag-filter input").first.fill("其中项")
+    expect(page.locator("#take")).not_to_have_text(everything)
+    page.keyboard.press("Escape")
+    page.locator(".ag-header-cell[col-id=value] .ag-header-cell-label").click()
+    rows = list(csv.DictReader(io.StringIO(take(page, "CSV").decode("utf-8-sig"))))
+    assert rows
+    assert {row["未进图原因"] for row in rows} == {"其中项"}
+    assert [float(row["下限"]) for row in rows] == sorted(float(row["下限"]) for row in rows)
+    expect(page.locator("#take")).to_have_text(f"数据（{len(rows)} 行）")
+
+
+def test_a_briefing_of_the_view_has_charts_that_can_be_edited(page):
+    page.goto("/?metric=enterprises&indicator=ai_enterprises&region=450000&view=compare")
+    expect(page.locator("#briefing")).to_have_attribute("href", re.compile("region=450000"))
+    made = Presentation(io.BytesIO(download(page, "briefing")))
+    assert made.slides[0].shapes.title.text == "企业 · 人工智能企业"
+    charts = [shape.chart for slide in made.slides for shape in slide.shapes if shape.has_chart]
+    assert [list(chart.plots[0].series[0].values) for chart in charts] == [[172]]
+    said = [shape.text_frame.text for slide in made.slides for shape in slide.shapes if shape.has_text_frame]  # fmt: skip
+    assert any("人工智能企业172家" in text for text in said)
+
+
+def test_the_menu_of_files_opens_and_closes_by_the_keyboard(page):
+    page.goto("/?metric=enterprises&view=compare")
+    expect(page.locator("#take")).to_have_text(re.compile(r"\d+ 行"))
+    page.locator("#take").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#csv")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".take-panel")).to_be_hidden()
+    expect(page.locator("#take")).to_be_focused()
 
 
 def test_a_card_leads_to_its_sentence(page):

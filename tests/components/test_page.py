@@ -202,7 +202,7 @@ def test_every_view_of_every_scope_renders(name, tables, names):
             for regions in ((), ("450000",), ("650000",)):
                 asked = Selection(metric=metric, indicator=indicator, view=name, regions=regions)
                 out = view.render(tables, settle(tables, asked, names).selection, names)
-                assert len(out) == 16
+                assert len(out) == 15
 
 
 def test_the_table_says_why_a_figure_is_in_no_chart(tables, names):

@@ -1,0 +1,63 @@
+"""Rows of a parquet table that need not fit into memory: filtered and sorted on disk by DuckDB.
+
+DuckDB and not pyarrow's batches, because an export has the page's order and the table another one:
+DuckDB's sort writes to disk what exceeds ``MEMORY``, so a file of any length costs the same.
+"""
+
+import tempfile
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.errors import TablesError
+
+MEMORY = "128MB"
+BATCH = 2000  # rows handed over at a time
+
+
+def stream(
+    path: Path,
+    columns: Sequence[str],
+    *,
+    among: Mapping[str, Collection[str]],
+    years: tuple[int | None, int | None],
+    order: Sequence[str],
+) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of the table at ``path`` in batches, each row with ``columns`` in their order.
+
+    ``among`` keeps the rows whose column holds one of the values. ``years`` (either end None for
+    open, both inclusive) keeps rows without a year, too. ``order`` names columns, None before all
+    else; one with a minus is sorted downwards, None last.
+
+    Raises:
+        TablesError: the table cannot be read.
+    """
+    tests = [f'"{column}" IN (SELECT unnest(?))' for column in among]
+    values: list[Any] = [list(kept) for kept in among.values()]
+    for end, sign in zip(years, (">=", "<="), strict=True):
+        if end is not None:
+            tests.append(f'("year" IS NULL OR "year" {sign} ?)')
+            values.append(end)
+    names = ", ".join(f'"{column}"' for column in columns)
+    where = " AND ".join(tests) or "true"
+    by = ", ".join(_direction(column) for column in order)
+    query = f"SELECT {names} FROM read_parquet(?) WHERE {where} ORDER BY {by}"  # noqa: S608  names are ours, values are bound
+    with tempfile.TemporaryDirectory(prefix="export-") as room:
+        config: dict[str, Any] = {"memory_limit": MEMORY, "threads": "1", "temp_directory": room}
+        with duckdb.connect(":memory:", config=config) as connection:
+            try:
+                result = connection.execute(query, [str(path), *values])
+            except duckdb.Error as error:
+                raise TablesError(
+                    f"{path}: cannot be read ({error}). Run `make etl` anew."
+                ) from error
+            while batch := result.fetchmany(BATCH):
+                yield batch
+
+
+def _direction(column: str) -> str:
+    if column.startswith("-"):
+        return f'"{column[1:]}" DESC NULLS LAST'
+    return f'"{column}" ASC NULLS FIRST'
