@@ -54,6 +54,7 @@ DRAWER = "drawer"
 EVIDENCE = "evidence"
 WHOLE = "whole"
 SCROLLED = "scrolled"
+READ_AT = "read-at"  # where the reader opened
 PALETTE = "palette"
 
 MARK = "mark"  # type of the ids of clickable words: {"type", "place", "observations"}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from components import overview
+from components import documents, overview
 from components.book import Book, book
 from components.memo import per_run
 from components.selection import Selection
@@ -11,11 +11,22 @@ from etl.store import Tables
 
 BODIES: Mapping[str, Callable[[Tables, Selection, Book], list[Any]]] = {
     "overview": overview.render,
+    "documents": documents.render,
 }
 
 
-@per_run
 def render(tables: Tables, selection: Selection) -> list[Any]:
-    """The body of the selection's page; empty on the page of charts."""
+    """The body of the selection's page; empty on the page of charts.
+
+    A whole document takes a megabyte and is made in some 20 ms, so it is made anew each time.
+    """
+    reading = selection.page == "documents" and selection.doc
+    return _make(tables, selection) if reading else _kept(tables, selection)
+
+
+def _make(tables: Tables, selection: Selection) -> list[Any]:
     make = BODIES.get(selection.page)
     return make(tables, selection, book(tables, selection.lang)) if make else []
+
+
+_kept = per_run(_make)
