@@ -68,15 +68,16 @@
       return started;
     },
 
-    /* A document has come: open it at its figure, once; later answers keep the reader's place. */
+    /* A document or the list of them has come: draw it and open it at its figure, once; later answers keep the place. */
     read(children) {
-      const article = (children || []).find((child) => child.props["data-view"]);
-      if (!article) return null;
-      const view = article.props["data-view"];
+      const home = (children || []).find((child) => child.props["data-view"]);
+      if (!home) return null;
+      const view = home.props["data-view"];
+      const drawn = children.find((child) => child.props.id === "drawn").props.data;
       const started = Date.now();
       (function look() {
-        const here = document.querySelector(".reader");
-        if (here && here.dataset.view === view) arrive(here);
+        const here = document.querySelector("#body > [data-view]");
+        if (here && here.dataset.view === view) arrive(here, drawn);
         else if (Date.now() - started < 3000) requestAnimationFrame(look);
       })();
       return view;
@@ -153,9 +154,21 @@
     each(".legend button", (part) => part.setAttribute("aria-pressed", !part.classList.contains("off")));
   }
 
-  function arrive(article) {
-    const { doc, at = "" } = article.dataset;
-    const reasons = article.querySelector(".reason");
+  /* An element of what the server would have made of it; words stay words, whatever they hold. */
+  function make(part) {
+    if (part === null || typeof part !== "object") return document.createTextNode(part === null ? "" : part);
+    const { children, className, ...rest } = part.props;
+    const node = document.createElement(part.type);
+    if (className) node.className = className;
+    Object.keys(rest).forEach((name) => rest[name] !== null && node.setAttribute(name, rest[name]));
+    node.append(...[children === undefined ? null : children].flat().map(make));
+    return node;
+  }
+
+  function arrive(home, drawn) {
+    Object.keys(drawn).forEach((name) => document.querySelector(".body ." + name).replaceChildren(...drawn[name].map(make)));
+    const { doc = "", at = "" } = home.dataset;
+    const reasons = home.querySelector(".reason");
     const stays = reader.doc === doc && reader.at === at;
     if (!stays) reader.mention = at;
     if (stays && reasons && !reader.reasons) bring(reasons);
@@ -185,6 +198,14 @@
   document.addEventListener("click", (event) => {
     const part = event.target.closest(".reader [data-mention]");
     const metric = event.target.closest(".legend [data-metric]");
+    const evidence = event.target.closest(".reader [data-observations]");
+    const link = event.target.closest(".documents a");
+    if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault();
+      window.scrollTo(0, 0);
+      dash_clientside.set_props("url", { search: link.getAttribute("href") });
+    }
+    if (evidence) dash_clientside.set_props("picked", { data: { ...evidence.dataset } });
     if (part) follow(part);
     if (!metric) return;
     const name = metric.dataset.metric;

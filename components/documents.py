@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 from dash import dcc, html
 
-from components import reader
+from components import ids, reader
 from components.book import Book
 from components.evidence import title
 from components.marks import data
@@ -28,27 +29,26 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     if document is not None:
         return reader.render(tables, document, selection, book)
     found = listed(tables, selection.regions)
-    if not found:
+    if found.empty:
         return [html.P(book.say("documents_none"), className="quiet")]
-    taken, untaken = counts(tables)
+    numbers = counts(tables)
+    table = [  # drawn by the browser, as in the reader
+        html.Thead(html.Tr([_head(name, book) for name in COLUMNS])),
+        html.Tbody(
+            [
+                html.Tr(_cells(tables, item, numbers, selection, book))
+                for item in records(found[:LIMIT], Document)
+            ]
+        ),
+    ]
     return [
         html.P(_summary(found, selection, book), className="quiet summary"),
-        html.Table(
-            [
-                html.Thead(html.Tr([_head(name, book) for name in COLUMNS])),
-                html.Tbody(
-                    [
-                        html.Tr(_cells(tables, item, (taken, untaken), selection, book))
-                        for item in found[:LIMIT]
-                    ]
-                ),
-            ],
-            className="documents",
-        ),
+        html.Table(className="documents", **data(view=write(selection))),
+        dcc.Store(id=ids.DRAWN, data={"documents": table}),
     ]
 
 
-def listed(tables: Tables, regions: tuple[str, ...]) -> list[Document]:
+def listed(tables: Tables, regions: tuple[str, ...]) -> pd.DataFrame:
     """The documents of these provinces or with figures of theirs, newest first, undated last.
 
     No regions are all regions. A document of a city is one of its province.
@@ -59,8 +59,7 @@ def listed(tables: Tables, regions: tuple[str, ...]) -> list[Document]:
         telling = mentions.loc[mentions["province_code"].isin(list(regions)), "doc_id"].unique()
         heads = [code[:2] for code in regions]  # of a division's code, its province
         frame = frame[frame["region_code"].str[:2].isin(heads) | frame["doc_id"].isin(telling)]
-    found = sorted(records(frame, Document), key=lambda document: document.doc_id)
-    return sorted(found, key=lambda document: document.published or "", reverse=True)
+    return frame.sort_values(["published", "doc_id"], ascending=[False, True])
 
 
 @per_run
@@ -72,8 +71,8 @@ def counts(tables: Tables) -> tuple[Counter[str], Counter[str]]:
     )
 
 
-def _summary(found: list[Document], selection: Selection, book: Book) -> str:
-    undated = sum(document.published is None for document in found)
+def _summary(found: pd.DataFrame, selection: Selection, book: Book) -> str:
+    undated = int(found["published"].isna().sum())
     parts = [
         book.say("documents_count", count=len(found)),
         book.say("documents_regions") if selection.regions else "",
@@ -101,7 +100,7 @@ def _cells(
     return [
         html.Td(
             [
-                dcc.Link(title(document, book), href=href),
+                html.A(title(document, book), href=href),
                 html.Div(copied, className="quiet") if copied else None,
             ],
             className="title",

@@ -5,7 +5,6 @@ from typing import Any
 
 from dash import html
 
-from components import ids
 from components.book import Book
 from components.chart import unit_of
 from components.evidence import correction
@@ -84,9 +83,9 @@ def _row(mention: Mention, depth: int, observation: str | None, book: Book) -> h
     evidence = (
         html.Button(
             book.say("evidence"),
-            id=ids.mark("reader", observation),
             className="link",
             type="button",
+            **data(observations=observation),
         )
         if observation
         else None

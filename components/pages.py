@@ -18,10 +18,10 @@ BODIES: Mapping[str, Callable[[Tables, Selection, Book], list[Any]]] = {
 def render(tables: Tables, selection: Selection) -> list[Any]:
     """The body of the selection's page; empty on the page of charts.
 
-    A whole document takes a megabyte and is made in some 20 ms, so it is made anew each time.
+    Documents take a megabyte each and are made in some 20 ms, so they are made anew each time.
     """
-    reading = selection.page == "documents" and selection.doc
-    return _make(tables, selection) if reading else _kept(tables, selection)
+    make = _make if selection.page == "documents" else _kept
+    return make(tables, selection)
 
 
 def _make(tables: Tables, selection: Selection) -> list[Any]:

@@ -2,13 +2,17 @@
 
 A figure's mark and its row carry the same ``data-mention``, the offset of the figure in the text.
 The browser finds one by the other alone (assets/page.js).
+
+Text and rows go to the browser as data, and it makes the elements of them: a document has hundreds
+of marks, and Dash looks at each of its components again with every answer of the server (7.7 s
+until a text with 71 figures and 416 numbers not taken stood, 1.3 s this way).
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from components import ids, margin
 from components.book import Book
@@ -42,13 +46,10 @@ def render(tables: Tables, document: Document, selection: Selection, book: Book)
     mentions = _of(tables.mentions, document, Mention)
     untaken = _of(tables.rejected, document, Rejected)
     shown = untaken if selection.refused else []
-    beside = [
-        _legend(mentions, book),
-        html.Div(
-            [*margin.stated(tables, mentions, book), *margin.refused(shown, book)],
-            className="margin",
-        ),
-    ]
+    drawn = {
+        "fulltext": text(document, mentions, shown, book),
+        "margin": [*margin.stated(tables, mentions, book), *margin.refused(shown, book)],
+    }
     return [
         html.Article(
             [
@@ -56,10 +57,8 @@ def render(tables: Tables, document: Document, selection: Selection, book: Book)
                 _switch(len(untaken), book, on=selection.refused),
                 html.Div(
                     [
-                        html.Div(
-                            text(document, mentions, shown, book), className="fulltext", lang="zh"
-                        ),
-                        html.Aside(beside),
+                        html.Div(className="fulltext", lang="zh"),
+                        html.Aside([_legend(mentions, book), html.Div(className="margin")]),
                     ],
                     className="columns",
                 ),
@@ -70,7 +69,8 @@ def render(tables: Tables, document: Document, selection: Selection, book: Book)
                 at=selection.at,
                 view=f"{document.doc_id} {selection.at} {selection.refused}",
             ),
-        )
+        ),
+        dcc.Store(id=ids.DRAWN, data=drawn),
     ]
 
 
