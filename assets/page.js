@@ -70,10 +70,11 @@
 
     /* A document or the list of them has come: draw it and open it at its figure, once; later answers keep the place. */
     read(children) {
-      const home = (children || []).find((child) => child.props["data-view"]);
+      const parts = (children || []).map((child) => (child && child.props) || {});
+      const home = parts.find((props) => props["data-view"]);
       if (!home) return null;
-      const view = home.props["data-view"];
-      const drawn = children.find((child) => child.props.id === "drawn").props.data;
+      const view = home["data-view"];
+      const drawn = parts.find((props) => props.id === "drawn").data;
       const started = Date.now();
       (function look() {
         const here = document.querySelector("#body > [data-view]");

@@ -55,7 +55,7 @@ class Book:
         self.lang: Lang = lang
         self.labels: dict[str, Any] = {"reason": catalog["reasons"], **catalog.get("labels", {})}
         self.metrics = {entry["id"]: self._metric(entry) for entry in catalog["metrics"]}
-        self.regions = {
+        self.regions: dict[str, Region] = {
             entry["code"]: Region(
                 code=entry["code"],
                 name=entry["name"],
@@ -66,6 +66,9 @@ class Book:
             )
             for entry in catalog["regions"]
         }
+        found = dict.fromkeys(metric.chain for metric in self.metrics.values())
+        named = [self._own(chain) for chain in catalog.get("chains", [])]
+        self.chains = [chain for chain in dict.fromkeys([*named, *found]) if chain in found]
         self.order = {code: place for place, code in enumerate([NATION, *self.regions])}
         known = (
             tables.observations[["region_code", "region"]].dropna().drop_duplicates("region_code")

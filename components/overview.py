@@ -1,15 +1,156 @@
-"""Overview: the cards of the mission."""
+"""Overview: the cards of the mission, every metric by chain beside the other provinces, what is new."""
 
+from collections.abc import Sequence
+from statistics import median
 from typing import Any
 
 from dash import html
 
-from components import cards
-from components.book import Book
+from components import cards, lists
+from components.book import NATION, Book, Metric
+from components.chart import comparable, said, unit_of, value
+from components.select import cells, scope_id, scope_of, series_of
 from components.selection import Selection
+from components.values import amount
+from etl.facts import Cell
+from etl.schema import Status
 from etl.store import Tables
+
+NAMED = 6
+FEW = 3
 
 
 def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     """The page for the chosen regions and years."""
-    return [html.Section(cards.render(tables, selection, book), className="cards")]
+    return [
+        html.Section(cards.render(tables, selection, book), className="cards"),
+        html.H2(book.say("chains")),
+        html.P(book.say("chains_lead"), className="quiet"),
+        *_chains(tables, selection, book),
+        html.H2(book.say("whats_new")),
+        *_new(tables, book),
+        html.H2(book.say("no_figures")),
+        *_absent(tables, book),
+    ]
+
+
+def _chains(tables: Tables, selection: Selection, book: Book) -> list[Any]:
+    """One table a chain, its metrics in the catalog's order."""
+    chains: dict[str, list[Metric]] = {}
+    for metric in book.metrics.values():
+        chains.setdefault(metric.chain, []).append(metric)
+    heads = [book.say(f"column_{key}") for key in ("metric", "own", "indicator", "year", "median")]
+    kinds = ("metric", "number", "words", "year", "number")
+    return [
+        html.Section(
+            [
+                html.H3(chain),
+                lists.table(
+                    heads, [_row(tables, metric, selection, book) for metric in metrics], kinds
+                ),
+            ],
+            className="chain",
+        )
+        for chain, metrics in sorted(chains.items(), key=lambda pair: book.chains.index(pair[0]))
+    ]
+
+
+def _row(tables: Tables, metric: Metric, selection: Selection, book: Book) -> list[Any]:
+    asked = Selection(metric=metric.id, start=selection.start, end=selection.end)
+    every = cells(tables, asked)
+    own = [
+        cell for cell in every if cell.province_code in selection.regions or not selection.regions
+    ]
+    found = cards.headline(own, metric, book)
+    if found is None:
+        key = "none_here" if every else "none_at_all"
+        name = lists.goes(metric.title, "metric", metric.id)
+        return [name, html.Span(book.say(key), className="quiet"), "", "", ""]
+    cell = found[0]
+    words = [metric.id, cell.indicator, scope_id(scope_of(cell))]
+    return [
+        lists.goes(metric.title, "metric", " ".join(words)),
+        lists.opens(
+            book.say("highest_of", place=book.place(cell.region_code), value=said(cell, book)),
+            f"chain-{metric.id}",
+            cell.observation_ids,
+        ),
+        lists.what(cell, book),
+        str(cell.year),
+        middle(cell, others(cell, every, selection.regions), book),
+    ]
+
+
+def others(cell: Cell, every: Sequence[Cell], chosen: Sequence[str]) -> list[Cell]:
+    """The cells of other provinces that ``cell`` may be set beside: its series and year, not chosen."""
+    return [
+        other
+        for other in every
+        if series_of(other) == series_of(cell)
+        and other.year == cell.year
+        and other.status == Status.ACTUAL
+        and other.region_code == other.province_code != NATION
+        and other.region_code != cell.region_code
+        and other.region_code not in chosen
+    ]
+
+
+def middle(cell: Cell, peers: Sequence[Cell], book: Book) -> str:
+    """The median of the other provinces in words, or why there is none."""
+    if not comparable([cell, *peers], book):
+        return book.say("median_no")
+    if len(peers) < FEW:
+        return book.say("median_few")
+    half = median(map(value, peers))
+    unit = unit_of(cell.metric, cell.unit, cell.currency, book)
+    return book.say("median_of", value=amount(half, half, "exact") + unit, count=len(peers))
+
+
+def _new(tables: Tables, book: Book) -> list[Any]:
+    """The documents that came, changed or went with the last run."""
+    changes = tables.manifest.get("changes", {})
+    by_path = {
+        str(path).rsplit(".", 1)[0]: (str(doc_id), title)
+        for path, doc_id, title in zip(
+            tables.documents["path"],
+            tables.documents["doc_id"],
+            tables.documents["title"],
+            strict=True,
+        )
+    }
+    lines: list[Any] = []
+    for key in ("added", "changed", "removed"):
+        names = list(dict.fromkeys(path.rsplit(".", 1)[0] for path in changes.get(key, [])))
+        if not names:
+            continue
+        shown = [
+            lists.goes(by_path[name][1] or name, "doc", by_path[name][0])
+            if name in by_path
+            else html.Span(name)
+            for name in names[:NAMED]
+        ]
+        more = [book.say("more_names", count=len(names))] if len(names) > NAMED else []
+        lines.append(
+            html.Li(
+                [html.Span(book.say(f"new_{key}", count=len(names))), "：", *_spaced(shown), *more]
+            )
+        )
+    return [html.Ul(lines)] if lines else [html.P(book.say("nothing_new"), className="quiet")]
+
+
+def _spaced(parts: Sequence[Any]) -> list[Any]:
+    return [piece for part in parts for piece in (part, " ")]
+
+
+def _absent(tables: Tables, book: Book) -> list[Any]:
+    """The metrics and provinces of which no chart has a figure."""
+    metrics = set(tables.cube["metric"])
+    provinces = set(tables.cube["province_code"])
+    lacking = [metric.title for metric in book.metrics.values() if metric.id not in metrics]
+    places = [region.short for region in book.regions.values() if region.code not in provinces]
+    lines = []
+    if lacking:
+        lines.append(book.say("no_figures_of", names="、".join(lacking)))
+    if places:
+        lines.append(book.say("no_figures_for", count=len(places), names="、".join(places)))
+    return [html.P(line) for line in lines or [book.say("everything_there")]]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from components import documents, overview
+from components import about, documents, overview, quality, region, targets
 from components.book import Book, book
 from components.memo import per_run
 from components.selection import Selection
@@ -11,7 +11,11 @@ from etl.store import Tables
 
 BODIES: Mapping[str, Callable[[Tables, Selection, Book], list[Any]]] = {
     "overview": overview.render,
+    "region": region.render,
+    "targets": targets.render,
     "documents": documents.render,
+    "quality": quality.render,
+    "about": about.render,
 }
 
 

@@ -103,6 +103,27 @@ def observations(tables: Tables, ids: Sequence[str]) -> list[Observation]:
 
 
 @per_run
+def every_cell(tables: Tables) -> list[Cell]:
+    """The whole cube, in a fixed order."""
+    return sorted(
+        records(tables.cube, Cell), key=lambda cell: (cell.metric, *_order(cell), cell.year)
+    )
+
+
+@per_run
+def _by_series(tables: Tables) -> dict[tuple[str | None, ...], list[Cell]]:
+    found: dict[tuple[str | None, ...], list[Cell]] = {}
+    for cell in every_cell(tables):
+        found.setdefault(series_of(cell), []).append(cell)
+    return found
+
+
+def cells_of(tables: Tables, series: tuple[str | None, ...]) -> list[Cell]:
+    """The cells of one series."""
+    return _by_series(tables).get(series, [])
+
+
+@per_run
 def doubts(tables: Tables) -> dict[str, list[Doubt]]:
     """The doubts of each observation that has one."""
     found: dict[str, list[Doubt]] = {}

@@ -5,9 +5,11 @@ Names of metrics, indicators, regions and labels are not here: they come with th
 
 from typing import Literal
 
+from components.page_words import PAGE_WORDS
+
 Lang = Literal["zh", "en"]
 
-WORDS: dict[str, tuple[str, str]] = {
+WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "title": ("区域人工智能政策指标", "Regional AI policy metrics"),
     "lead": (
         "各地政策文献中的数字：每个数都能点开读到原句",

@@ -9,6 +9,7 @@ IMAGES = Path(__file__).parent / "images"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AI = "?metric=enterprises&indicator=ai_enterprises"
 SHOTS = {  # name: query, what to click, what to take
+    "overview": ("", "", ""),
     "map": (AI, "", "body"),
     "evidence": (AI, ".entry", ""),
     "standard": ("?metric=funding&indicator=award_per_title&view=compare", "", ".content"),

@@ -1,4 +1,4 @@
-"""python -m etl run | extract | evaluate | explain | check: parses arguments, nothing else."""
+"""python -m etl run | add | template | extract | explain | evaluate | check: parses arguments."""
 
 import argparse
 import json
@@ -70,22 +70,44 @@ def _run(args: argparse.Namespace) -> int:
     return 1 if result.faults else 0
 
 
-def _extract(args: argparse.Namespace) -> int:
-    from etl.sources import read_document  # noqa: PLC0415
+def _add(args: argparse.Namespace) -> int:
+    from etl.add import add, described  # noqa: PLC0415
 
-    passages = _objects(args.passages, _PASSAGE) if args.passages else []
-    for path in args.files:
-        document = read_document(path, path.parent)
-        passages.append(
-            {"id": document.doc_id}
-            | {
-                key: getattr(document, key)
-                for key in ("text", "title", "region", "published", "genre")
-            }
-        )
-    for line in _lines(passages):
-        print(json.dumps(line, ensure_ascii=False))
+    items = add(args.paths, args.raw, args.out, dry_run=args.dry_run)
+    for item in items:
+        print(described(item, args.raw))
+    taken = sum(item.target is not None for item in items)
+    there = sum(item.same is not None for item in items)
+    would = "would be added" if args.dry_run else "added"
+    print(f"{taken} of {len(items)} {would} to {args.raw}, {there} are there already")
+    return 0 if items and not any(item.reasons for item in items) else 1 if taken else 2
+
+
+def _template(args: argparse.Namespace) -> int:
+    from etl.sources.template import write_template  # noqa: PLC0415
+
+    write_template(args.file)
+    print(f"{args.file}: fill in the sheet 数据, then `python -m etl add {args.file}`")
     return 0
+
+
+def _extract(args: argparse.Namespace) -> int:
+    from etl.found import figures_of  # noqa: PLC0415
+    from etl.passages import to_line  # noqa: PLC0415
+    from etl.sources import read_sources  # noqa: PLC0415
+
+    lines = list(_lines(_objects(args.passages, _PASSAGE))) if args.passages else []
+    faults: list[str] = []
+    taken = bool(args.passages)
+    for path in args.files:
+        for source in read_sources(path, path.parent, faults.append):
+            taken = True
+            lines += [to_line(source.document.doc_id, m) for m in figures_of(source)[0]]
+    for line in lines:
+        print(json.dumps(line, ensure_ascii=False))
+    for fault_ in faults:
+        print(fault_, file=sys.stderr)
+    return 0 if not faults else 1 if taken else 2
 
 
 def _evaluate(args: argparse.Namespace) -> int:
@@ -114,23 +136,18 @@ def _evaluate(args: argparse.Namespace) -> int:
 
 def _explain(args: argparse.Namespace) -> int:
     from etl.explain import explain  # noqa: PLC0415
-    from etl.extract import extractor  # noqa: PLC0415
+    from etl.found import figures_of  # noqa: PLC0415
     from etl.registry import registry  # noqa: PLC0415
-    from etl.sources import read_document  # noqa: PLC0415
+    from etl.sources import read_source  # noqa: PLC0415
 
     known = [metric.id for metric in registry().metrics]
     if args.metric is not None and args.metric not in known:
         raise EtlError(
             fault("explain", "metric", repr(args.metric), ", ".join(known), "Name one of them.")
         )
-    document = read_document(args.document, args.document.parent)
-    mentions, rejected = extractor().extract(
-        document.text,
-        title=document.title,
-        region=document.region,
-        published=document.published,
-        genre=document.genre,
-    )
+    source = read_source(args.document, args.document.parent)
+    document = source.document
+    mentions, rejected = figures_of(source)
     print(
         f"{document.title or document.doc_id} · {document.region} · {document.published} ({document.date_basis})\n"
     )
@@ -162,6 +179,19 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--force", action="store_true", help="work even where nothing has changed")
     run.add_argument("--verbose", action="store_true", help="a line for each document")
     run.set_defaults(call=_run)
+    add = commands.add_parser("add", help="take documents in, each with what could be inferred")
+    add.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
+    add.add_argument("--raw", type=Path, default=Path("data/raw"), help="folder of the documents")
+    add.add_argument(
+        "--out", type=Path, default=Path("data/processed"), help="tables of the last run"
+    )
+    add.add_argument(
+        "--dry-run", action="store_true", help="show what would be done, write nothing"
+    )
+    add.set_defaults(call=_add)
+    template = commands.add_parser("template", help="write an empty table of figures")
+    template.add_argument("file", type=Path, metavar="FILE.xlsx")
+    template.set_defaults(call=_template)
     extract = commands.add_parser("extract", help="print the figures of documents, one JSON a line")
     extract.add_argument("files", nargs="*", type=Path, help="documents")
     extract.add_argument("--passages", type=Path, help="JSONL of passages with id and text")

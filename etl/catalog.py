@@ -3,7 +3,7 @@
 from typing import Any
 
 from etl import regions
-from etl.registry import Registry
+from etl.registry import CHAINS, Registry
 
 
 def catalog(data: Registry) -> dict[str, Any]:
@@ -45,6 +45,7 @@ def catalog(data: Registry) -> dict[str, Any]:
     ]
     return {
         "metrics": metrics,
+        "chains": list(CHAINS),
         "regions": provinces,
         "reasons": {key: dict(value) for key, value in data.lexicon.reasons.items()},
         "labels": {

@@ -14,9 +14,10 @@ from itertools import accumulate, pairwise
 import opencc
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-# 協(xié)商, 關(guān), 方案(fāngàn), never (AI); of nested glosses the inner one first
-_GLOSS = re.compile(rf"[(（]([a-zü{_TONES} ]{{1,24}})[)）]")
-_TONED = re.compile(rf"[{_TONES}]")
+# 協(xié)商, 關(guān), 方案(fāngàn), never (AI): a tone, or few letters; of nested ones the inner first
+_GLOSS = re.compile(
+    rf"[(（](?=[a-zü{_TONES} ]{{1,24}}[)）])(?:[a-zü ]*([{_TONES}])[^)）]*| *[a-zü]{{0,6}} *)[)）]"
+)
 # ",," "。。。 。 。" " , ,,, , ," ";; ;; ;": one mark said several times, spaces between; ",、" two
 _DOUBLED = re.compile(
     r"([,，.。;；:：、!！?？])"
@@ -132,15 +133,15 @@ def _cuts(raw: str) -> list[tuple[int, int]]:
                 cuts.append((start, mark))
             if mark + 1 < match.end():
                 cuts.append((mark + 1, match.end()))
-    if len(cuts) < 2:
-        return cuts
-    cuts.sort()
-    merged = [cuts[0]]
-    for start, end in cuts[1:]:
-        if start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
+    merged: list[tuple[int, int]] = []
+    last = -1
+    for start, end in sorted(cuts):
+        if start > last:
             merged.append((start, end))
+            last = end
+        elif end > last:
+            merged[-1] = (merged[-1][0], end)
+            last = end
     return merged
 
 
@@ -169,12 +170,12 @@ def _glosses(raw: str) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         for match in _GLOSS.finditer(masked):
             start, end = match.span()
-            inner, before = match[1].strip(), masked[start - 1 : start]
-            # at the head of a line only a tone tells a gloss from a bracket
-            plain = before == " " or not before.isspace()
-            short = plain and (not inner or (len(inner) <= 6 and inner.isalpha()))
-            if short or _TONED.search(inner):
-                found.append((start - before.isspace(), end))
+            before = masked[start - 1 : start]
+            if before.isspace():
+                if before != " " and match[1] is None:
+                    continue  # at the head of a line only a tone tells a gloss from a bracket
+                start -= 1
+            found.append((start, end))
         if not found:
             break
         spans += found

@@ -8,20 +8,28 @@ unknown word between noun and number means that something else is counted, so no
 import re
 
 from etl.lexer import Token, Word
-from etl.marks import ABROAD, BECOMES, DEALS, NOUN, RULE, STANDARD, STOP, SUBSET, VERB
-from etl.noun import Counted, Refusal
+from etl.marks import ABROAD, BECOMES, DEALS, NOUN, RULE, STANDARD, STOP, SUBSET
+from etl.noun import Counted, Refusal, levering
 from etl.numbers import Quantity
-from etl.phrases import QUOTES, behind_aside, glued, in_aside
+from etl.phrases import (
+    PEOPLE,
+    QUOTES,
+    behind_aside,
+    glued,
+    has_object,
+    in_aside,
+    is_modifier,
+)
 from etl.registry import Registry
 from etl.sentence import Sentence, window_of
 
 _COUNTED_LOOSE = frozenset({"proposals", "patents"})
 _PAPERS = frozenset({"page_and_document", "products", "results_awards", "agreements"})
 _FINANCE = frozenset({"macro_finance", "assets_deposits"})
-_PEOPLE = frozenset({"名", "位", "人"})
 _MODIFIER = 14  # unknown characters that may stand between number and noun
 _STRANGE = {"人": 5, "名": 4, "家": 3}  # unknown characters before a number that goes back
 _FAR = 6
+_LEVERS = ("撬动", "带动", "引导", "拉动")
 _SHARES = 8  # numbers in a row that share the noun behind the last
 _CROWD = 50_000  # more than a meeting holds: an audience, or cadres at work
 _CROWDS = frozenset({("delegates", "attendees"), ("delegates", "other_delegates")})
@@ -35,7 +43,6 @@ _WORLD = re.compile(
     r"(?:目前|据统计|截至[^，]{0,12})?(?:全球|全世界|世界(?!级))"
     r"(?!首|最|一流|领先|500|五百|前|灯塔|“灯塔|独角兽|知名|第|性|化|贸易|互联网大会|人工智能大会|各地)"
 )
-_PREDICATES = frozenset({"的有", "的为", "的是"})
 
 
 class Counter:
@@ -94,13 +101,13 @@ class Counter:
         money = quantity.unit != "count"
         if after is not None and not money and not self._is_next_item(sentence, index, after):
             return after
-        before = self._before(sentence, index, metrics)
+        before = self._before(sentence, index, start, metrics)
         if after is not None and not money and not isinstance(before, Counted):
             return after
         if money:
             return self._of_money(sentence, index, metrics, before, after, refused)
         if before is None:
-            unknown = self._has_object(sentence, quantity)
+            unknown = has_object(sentence, quantity)
             before = (
                 Refusal("no_noun") if unknown else self._back(sentence, index, metrics, refused)
             )
@@ -125,6 +132,8 @@ class Counter:
         if isinstance(before, Counted):
             return before
         if isinstance(after, Counted):
+            if sentence.text.startswith(_LEVERS, quantity.end):
+                return levering(quantity)
             return after
         start, end = window_of(sentence, index, sentence.clause(quantity.start))
         ruled = "最高" in sentence.text[quantity.start : quantity.end]
@@ -149,7 +158,7 @@ class Counter:
         back = self._back(sentence, index, metrics, refused)
         if isinstance(back, Refusal):
             return before or after or back
-        if isinstance(before, Refusal) or not quantity.word or self._has_object(sentence, quantity):
+        if isinstance(before, Refusal) or not quantity.word or has_object(sentence, quantity):
             return before or Refusal("no_noun")
         return back
 
@@ -162,21 +171,12 @@ class Counter:
         gap = sentence.text[after.end : following.start]
         return not gap.strip() and following.word == sentence.quantities[index].word
 
-    @staticmethod
-    def _has_object(sentence: Sentence, quantity: Quantity) -> bool:
-        """Whether something of its own follows the amount: 308亿元绿色农畜产品."""
-        following = sentence.text[quantity.end : quantity.end + 1]
-        if not "\u4e00" <= following <= "\u9fff" or following == "的":
-            return False
-        tokens = sentence.between(quantity.end, quantity.end + 6)
-        return not tokens or tokens[0].start > quantity.end or not tokens[0].word.marks & VERB
-
     def _by_verb(
         self, sentence: Sentence, index: int, metrics: frozenset[str], last: Counted | None
     ) -> Counted | None:
         """People without a noun: 由15人联名; else what was counted last: 另有17名."""
         quantity = sentence.quantities[index]
-        if quantity.word not in _PEOPLE or "delegates" not in metrics or quantity.value > _CROWD:
+        if quantity.word not in PEOPLE or "delegates" not in metrics or quantity.value > _CROWD:
             return None
         start, end = sentence.clause(quantity.start)
         called = {
@@ -194,8 +194,6 @@ class Counter:
 
     def _fits(self, word: Word, metrics: frozenset[str], quantity: Quantity) -> bool:
         """Whether the word is a counted noun of one of the metrics, or a noun that is none."""
-        if not word.marks & NOUN:
-            return False
         if not word.metrics.isdisjoint(metrics):
             return quantity.value <= _CROWD or not _CROWDS.issuperset(word.nouns)
         if word.reason is None:
@@ -245,19 +243,17 @@ class Counter:
                 continue
             elif word.marks & STOP:
                 break  # 65个中心镇规划建设
-            elif self._fits(word, metrics, quantity) and glued(sentence, head.end, token.start):
+            elif (
+                word.marks & NOUN
+                and self._fits(word, metrics, quantity)
+                and glued(sentence, head.end, token.start)
+            ):
                 head = token
             elif sentence.unknown(head.end, token.start) > _FAR:
                 break
-        if self._is_modifier(sentence, quantity, head):
+        if is_modifier(sentence, quantity, head):
             return Refusal("no_noun", sentence.text[head.start : head.end + 4])
         return self._take(head, "after", quantity.end, metrics, title=title)
-
-    @staticmethod
-    def _is_modifier(sentence: Sentence, quantity: Quantity, head: Token) -> bool:
-        """Whether the noun only modifies an unknown one: 15个以县城为重要载体的试点."""
-        rest = sentence.text[head.end : head.end + 3]
-        return quantity.word not in _PEOPLE and rest.startswith("的") and rest not in _PREDICATES
 
     def _first_noun(
         self,
@@ -308,18 +304,17 @@ class Counter:
         return None
 
     def _before(
-        self, sentence: Sentence, index: int, metrics: frozenset[str]
+        self, sentence: Sentence, index: int, start: int, metrics: frozenset[str]
     ) -> Counted | Refusal | None:
-        """The nearest noun before the number in its clause; None where there is none."""
+        """The nearest noun before the number in its clause from ``start``; None where there is none."""
         quantity = sentence.quantities[index]
-        start, _ = sentence.clause(quantity.start)
         phrase = start
         if index and sentence.quantities[index - 1].end > start:
             start = phrase = sentence.quantities[index - 1].end
         tokens = sentence.between(start, quantity.start)
         for place in range(len(tokens) - 1, -1, -1):
             token = tokens[place]
-            if not self._fits(token.word, metrics, quantity):
+            if not token.word.marks & NOUN or not self._fits(token.word, metrics, quantity):
                 continue
             if quantity.unit == "CNY" and _SHARE.match(sentence.text, token.end):
                 continue  # 不超过合同金额的50%: the base of a share is no amount
@@ -339,7 +334,9 @@ class Counter:
             other = next((t for t in reversed(tokens[:place]) if t.word.metrics & metrics), None)
             if other is not None:
                 gap = sentence.text[other.end : token.start].strip(QUOTES)
-                if other.word.metrics & token.word.metrics and gap in ("、", "和", "与", "及"):
+                quoted = not gap and other.end < token.start  # “独角兽”“瞪羚”企业
+                listed = quoted or gap in ("、", "和", "与", "及")
+                if other.word.metrics & token.word.metrics and listed:
                     joined = other.word
             return self._take(token, "before", phrase, metrics, joined=joined)
         unknown = sentence.unknown(start, quantity.start)
@@ -374,9 +371,8 @@ class Counter:
         if not sentence.marks & NOUN:
             return Refusal("no_noun")
         for token in reversed(sentence.between(sentence.start, start)):
-            if self._fits(token.word, metrics, quantity) and (
-                token.word.reason is None or token.word.metrics
-            ):
+            fits = token.word.marks & NOUN and self._fits(token.word, metrics, quantity)
+            if fits and (token.word.reason is None or token.word.metrics):
                 phrase, _ = sentence.clause(token.start)
                 return self._take(token, "back", phrase, metrics)
         return Refusal("no_noun")

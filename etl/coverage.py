@@ -3,13 +3,22 @@
 import re
 
 from etl.case import Case
+from etl.lexer import Token
 from etl.marks import COUNTY, PART, PLACE
 from etl.registry import Metric
 
 _BODY_OF_ONE = re.compile(
     r"该[\u4e00-\u9fff]{0,8}?(?:院|实验室|基金|公司|企业|中心|校|园|平台|集团)"
 )
+# 总投资711亿元的古雷炼化一体化工程: the money of one named project
+_OF_ONE = re.compile(
+    r"的(?!重大|重点|产业|各类|一批)[^，。；、0-9]{3,24}(?:项目|工程|基地|中心|电站|装置|园)"
+)
+_TENANTS = re.compile(r"(?:平台|园区?|谷|港|基地|小镇|楼宇)[^，。；、]{0,5}入驻")
+# 建成信阳五岳电站，实施…: what is built there is not where the next clause is
+_BUILT = re.compile(r"(?:建成|新建|推进|推动|加快|开工|启动|完成|完工|投产|开通|创建|打造)$")
 _WHOLE = re.compile(r"全[省市区州]|我[省市区]|本[省市]")
+_KINDS = frozenset(("片区", "示范区", "功能区", "集聚区", "小镇", "园区"))
 _PARTIES = (
     "界别",
     "工商联",
@@ -41,6 +50,12 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
         return "part" if any(word in span for word in _PARTIES) else "whole"
     if _BODY_OF_ONE.search(text, sentence.start, case.quantity.start):
         return "part"
+    if _TENANTS.search(text, case.window[0], case.quantity.end) and sentence.has(
+        case.window[0], case.quantity.start, PLACE
+    ):
+        return "part"  # 兰州、天水跨境电商公共服务平台新入驻企业445家
+    if metric.id == "funding" and status != "standard" and _OF_ONE.match(text, case.quantity.end):
+        return "part"
     if not sentence.marks & (PART | COUNTY):
         return "whole"
     here = case.counted.phrase_start if case.counted.side == "back" else case.window[0]
@@ -48,11 +63,38 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
         return "part"
     start = sentence.part(case.quantity.start)
     _, end = sentence.clause(start)
+    tenants = "入驻" in text[case.window[0] : case.quantity.end]
+    before = _clause_before(case) if tenants else None
+    if before is not None and _confined(case, *before):
+        return "part"  # 6个市的创谷挂牌，入驻企业300多家: what several parks have
     if end < here and status != "standard" and _confined(case, start, end):
         back = _WHOLE.search(text, end, case.quantity.start)
         other = sentence.has(end, case.quantity.start, PLACE)
         return "whole" if back or other else "part"
     return "whole"
+
+
+def _clause_before(case: Case) -> tuple[int, int] | None:
+    """The clause before the number's own, None where it is the first of its sentence."""
+    first = case.clause[0]
+    if first <= case.sentence.start + 1:
+        return None
+    return case.sentence.clause(first - 2)[0], first - 1
+
+
+def _is_item(case: Case, start: int, token: Token, end: int) -> bool:
+    """Whether a part is one of three and more items of a list, or built in a clause before.
+
+    Such a part is counted or told of; it is not where the counted things are.
+    """
+    text = case.sentence.text
+    if end < case.quantity.start and _BUILT.search(text, start, token.start):
+        return True
+    if token.word.text in _KINDS and _BUILT.search(text, start, token.start):
+        return True  # 完工片区路网更新项目19个: projects of a kind
+    if text.startswith("、", token.end):
+        return False  # 中国声谷、高新区集聚企业: two places
+    return text.count("、", start, end) >= 2 and "、" in text[token.end : end]
 
 
 def _confined(case: Case, start: int, end: int) -> bool:
@@ -62,7 +104,11 @@ def _confined(case: Case, start: int, end: int) -> bool:
         if not token.word.marks & (PART | COUNTY):
             continue
         rest = sentence.text[token.end : end]
-        if "等" in rest[:14] or "（" in sentence.text[max(start, token.start - 1) : token.start]:
+        if (
+            "等" in rest[:14]
+            or _is_item(case, start, token, end)
+            or "（" in sentence.text[max(start, token.start - 1) : token.start]
+        ):
             continue
         if sentence.quoted(token.start):
             continue

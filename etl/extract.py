@@ -7,6 +7,7 @@ figure find its words; then who is counted, when, where, in what status and in w
 import gc
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from etl import regions
 from etl.case import Case, phrase_of
@@ -31,6 +32,7 @@ from etl.status import choose_status
 from etl.subsets import link_subsets
 from etl.when import When, choose_when, is_group, opens_with_group
 
+_EDGES = " \u3000\n、，,；;：:。"  # marks that only join a phrase to what stands before
 _MEMORY = 600  # characters back that 当年 and a list by topic reach
 
 
@@ -130,7 +132,7 @@ class Extractor:
             city = self._places.city_after(sentence, city, frame)
         link_subsets(drafts)
         mentions = [self._mention(doc_id, raw, working, draft) for draft in drafts]
-        rejected.sort(key=lambda r: (r.char_start, r.char_end))
+        rejected.sort(key=attrgetter("char_start", "char_end"))
         return mentions, rejected
 
     def _before(self, sentence: Sentence, frame: Frame, city: str | None) -> Before:
@@ -141,7 +143,7 @@ class Extractor:
 
     def _earlier(self, sentence: Sentence, frame: Frame) -> int | None:
         """What 当年 means in the sentence; None where it has no such word."""
-        if not any(period.back for period in sentence.periods):
+        if not sentence.periods or not any(period.back for period in sentence.periods):
             return None
         start = max(0, sentence.start - _MEMORY)
         return self._reader.last_year(sentence.text, start, sentence.start, frame.year)
@@ -203,7 +205,7 @@ class Extractor:
             when=when,
             place=place,
             field=indicator.field or field,
-            level=choose_level(case, metric, indicator),
+            level=choose_level(case, metric, indicator, _level_beside(drafts, case)),
             kind=kind,
             coverage=coverage,
             months=choose_months(case, kind),
@@ -224,7 +226,8 @@ class Extractor:
             number_text=raw[start:end],
             sentence_start=sentence_start,
             sentence_end=sentence_end,
-            subject=sentence.text[draft.case.phrase[0] : draft.case.phrase[1]].strip() or None,
+            subject=sentence.text[draft.case.phrase[0] : draft.case.phrase[1]].strip(_EDGES)
+            or None,
             metric=draft.metric.id,
             indicator=draft.indicator,
             value_low=None if quantity.low is None else float(quantity.low),
@@ -255,6 +258,16 @@ def _kind_beside(drafts: list[Draft], sentence: Sentence, metric: str) -> str | 
     if drafts and drafts[-1].case.sentence is sentence and drafts[-1].metric.id == metric:
         return drafts[-1].kind if drafts[-1].kind in ("stock", "flow") else None
     return None
+
+
+def _level_beside(drafts: list[Draft], case: Case) -> str | None:
+    """The rank of the item right before in the same list: 省级孵化器28家、众创空间29家."""
+    if not drafts or drafts[-1].case.sentence is not case.sentence:
+        return None
+    start = drafts[-1].case.quantity.end
+    if case.counted.side != "before" or case.phrase[0] > start + 1:
+        return None
+    return drafts[-1].level if case.sentence.text[start] == "、" else None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

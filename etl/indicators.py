@@ -14,6 +14,9 @@ _SUBMITTED = re.compile(r"提请|议案|审议")
 _SHARE_OF = re.compile(r"[0-9.]+\s?[%％]|比例|实际(?:投入|支出)|研发投入的")
 _SIGNING = re.compile(r"签约|签下|签订|协议引资")
 _VERBAL = frozenset(("delegates", "proposals", "funding"))
+_DOCUMENTS = frozenset(("份", "部"))  # 25份配套支持政策: so many texts, not articles of one
+_SENT = re.compile(r"选派|援派|派驻|下派|派出|聘请|聘任|选聘")
+_EXPERTS = frozenset(("专家", "专家学者", "党内专家", "顶尖专家"))
 BY_INDUSTRY = frozenset(("ai_enterprises", "digital_enterprises", "industry_firms"))
 
 
@@ -22,6 +25,8 @@ def choose_metric(case: Case) -> str:
     metrics = case.counted.metrics
     if "output" in metrics and case.frame.rule and is_threshold(case.sentence, case.quantity):
         return "funding"
+    if "delegates" in metrics and _is_sent(case):
+        return "talent"
     if len(metrics) == 1:
         return next(iter(metrics))
     if {"delegates", "talent"} <= metrics:
@@ -42,6 +47,13 @@ def choose_metric(case: Case) -> str:
     return specific[0] if specific else min(metrics)
 
 
+def _is_sent(case: Case) -> bool:
+    """Whether the people are sent somewhere to work: 选派专家到县级医院; no delegates of a meeting."""
+    if case.counted.word.text not in _EXPERTS:
+        return False
+    return bool(_SENT.search(case.sentence.text, case.window[0], case.quantity.start))
+
+
 def choose_indicator(
     case: Case, metric: Metric, status: str, field: str, coverage: str
 ) -> Indicator:
@@ -59,6 +71,8 @@ def choose_indicator(
         return metric.indicator("signed_investment")
     if named == "investment_done" and _of_a_project(case):
         return metric.indicator("project_investment")
+    if metric.id == "policies" and case.quantity.word in _DOCUMENTS:
+        return metric.indicator("policy_documents")
     choices, excluded = _called(case, metric)
     for indicator in metric.indicators:
         if indicator.status and status not in indicator.status:

@@ -10,6 +10,11 @@ _NEW = re.compile(
     r"新增|每年|再添|争取|获批|新认定|净增|新培育|新建|再增|新入选|新获批|新设|新备案|新发布|新投资|新组建"
 )
 _STANDING = re.compile(r"目前|截至|现有|截止")
+_BUILT_UP = frozenset(
+    ("建成", "已建成", "集聚", "聚集", "汇聚", "建有", "拥有", "优化", "建强", "重组", "优化重组")
+)
+"""Words of a stock that in a plan for the year tell what the year shall add."""
+_REACHES = re.compile(r"突破|达到?|已达|超(?!过?\s?[0-9.]*[%％])")
 _KEPT = re.compile(r"优化|重组|建强|提升")  # what stands is worked on
 _STARTED = re.compile(r"集中(?:开工|签约)|开工仪式|现场")
 _EVENTS = frozenset(("participating_enterprises", "signed_projects"))
@@ -40,8 +45,10 @@ def choose_kind(
     by_metric = _kind_of_metric(case, metric, indicator)
     if by_metric is not None:
         return by_metric
-    nearest = _nearest_kind(case)
-    if nearest is None and beside is not None:
+    nearest, word = _nearest_word(case)
+    if _is_total(case, nearest):
+        nearest = "stock"
+    elif nearest is None and beside is not None:
         nearest = beside
     if nearest == "flow" and not _is_new(case) and _stands(case):
         nearest = "stock"
@@ -49,7 +56,7 @@ def choose_kind(
         if nearest != "stock" and _is_new(case):
             return "flow"
         current = year is not None and year == case.frame.year and not _by_a_year(case)
-        return "flow" if current and nearest != "stock" else "stock"
+        return "flow" if current and (nearest != "stock" or word in _BUILT_UP) else "stock"
     if nearest is None and (_is_new(case) or _NEW.search(case.counted.word.text)):
         return "flow"  # 城镇新增就业
     return nearest or "stock"
@@ -66,7 +73,7 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
         fresh = _is_new(case) or "发布" in clause_text(case)
         return "flow" if fresh and _nearest_kind(case) != "stock" else "stock"
     if metric.id == "policies":
-        yearly = indicator.id != "policy_measures" and is_sum(case)
+        yearly = indicator.id != "policy_measures" and _is_of_a_year(case)
         return "flow" if yearly else "event"
     if indicator.id in _EVENTS or case.counted.word.text == "研究方向":
         return (
@@ -85,7 +92,7 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
             else "event"
         )
     if metric.id == "proposals":
-        return "flow" if is_sum(case) else "event"
+        return "flow" if _is_of_a_year(case) else "event"
     if metric.id == "projects" and _STARTED.search(clause_text(case)):
         return "event"
     if indicator.id == "unicorns" and not _is_new(case):
@@ -96,6 +103,12 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
     if indicator.id == "trained" and case.quantity.word == "人次":
         return "flow"  # 职业技能培训363万人次
     return "flow" if indicator.id == "datasets_submitted" else None
+
+
+def _is_of_a_year(case: Case) -> bool:
+    """Whether papers are counted over a year: in a work report all are, but for one session's."""
+    review = case.frame.work_report and not HELD.search(clause_text(case))
+    return is_sum(case) or review
 
 
 def _kind_of_money(case: Case, indicator: Indicator) -> str:
@@ -131,21 +144,37 @@ def _by_a_year(case: Case) -> bool:
     )
 
 
+def _is_total(case: Case, nearest: str | None) -> bool:
+    """Whether the number says how far a thing has come: “四上”单位突破7万家; 净增3193户、超2.4万户.
+
+    Without a word of its own, or as the second number of what has been added.
+    """
+    sentence, quantity = case.sentence, case.quantity
+    if not _REACHES.match(sentence.text, quantity.start) or case.counted.side == "after":
+        return False
+    if nearest is None:
+        return not _NEW.search(case.counted.word.text)  # 城镇新增就业超143万人
+    before = sentence.quantities[case.index - 1] if case.index else None
+    return before is not None and sentence.text[before.end : quantity.start] in ("、", "，")
+
+
 def _nearest_kind(case: Case) -> str | None:
-    """Flow or stock by the nearest word before the number, then by a verb right behind."""
+    return _nearest_word(case)[0]
+
+
+def _nearest_word(case: Case) -> tuple[str | None, str]:
+    """Flow or stock, and the word that says it: the nearest before the number, then a verb behind."""
     sentence, quantity = case.sentence, case.quantity
     if sentence.marks & (STOCK | FLOW):
         for token in reversed(sentence.between(case.clause[0], quantity.start)):
             marks = token.word.marks
-            if marks & STOCK:
-                return "stock"
-            if marks & FLOW:
-                return "flow"
+            if marks & (STOCK | FLOW):
+                return ("stock" if marks & STOCK else "flow"), token.word.text
     if case.counted.side == "after" and case.counted.word.marks & FLOW:
-        return "flow"
+        return "flow", case.counted.word.text
     done = sentence.has(quantity.end, case.window[1], DONE_VERB)
     kept = done and _KEPT.search(sentence.text, quantity.end, case.window[1])
-    return "flow" if done and not kept else None
+    return ("flow" if done and not kept else None), ""
 
 
 def choose_months(case: Case, kind: str) -> str | None:

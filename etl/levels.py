@@ -13,11 +13,19 @@ LEVELLED = frozenset(
 _BODY = re.compile(
     r"(全国|自治区|省|市|县|区|旗)?(?:第?[十一二三四五六七八九0-9]{1,3}届)?(?:各级)?(?:政协|人大|人民代表大会)"
 )
+_LISTED = frozenset(("platforms", "parks", "scenarios", "projects"))
+_HEADS = {"国家级": "national", "全国": "national", "省级": "provincial", "自治区级": "provincial", "市级": "municipal"}  # fmt: skip
 _MEMBERS = frozenset(("members_attending", "members_speaking", "members_submitting", "members_active", "members_on_roll", "deputies_attending", "deputies_acting"))  # fmt: skip
 
 
-def choose_level(case: Case, metric: Metric, indicator: Indicator) -> str | None:
-    """The rank of the title, body or giver; None where nothing names one."""
+def choose_level(
+    case: Case, metric: Metric, indicator: Indicator, beside: str | None = None
+) -> str | None:
+    """The rank of the title, body or giver; None where nothing names one.
+
+    ``beside`` is the rank of the item right before in a list of the same metric: the head of a
+    list holds for its items.
+    """
     if metric.id not in LEVELLED:
         return None
     if metric.id in ("delegates", "proposals"):
@@ -32,11 +40,16 @@ def choose_level(case: Case, metric: Metric, indicator: Indicator) -> str | None
             for t in tokens
             if t.word.level
             and (t.start >= case.window[0] or _is_body(t.word.text) or "财政" in t.word.text)
-            and not t.word.nouns
+            and (not t.word.nouns or "财政" in t.word.text)
         ]
         return _municipality(givers[-1] if givers else None, case)
     ranked = case.sentence.marks & (LEVEL | PLACE)
     tokens = case.sentence.between(*case.phrase) if ranked else []
+    if case.counted.side == "back" and case.index:
+        own = case.sentence.between(
+            case.sentence.quantities[case.index - 1].end, case.quantity.start
+        )
+        tokens = [t for t in own if t.word.level] or tokens  # 自治区级16家
     level = lowest([t.word.level for t in tokens if t.word.level and not _is_body(t.word.text)])
     if indicator.level is not None:
         if indicator.id in ("champions", "srdi_enterprises") and level not in (None, "national"):
@@ -46,7 +59,15 @@ def choose_level(case: Case, metric: Metric, indicator: Indicator) -> str | None
         return None
     if level is None and metric.id == "platforms":
         level = _place_level(case, tokens)
+    if level is None:
+        level = _of_noun(case) or (beside if metric.id in _LISTED else None)
     return _municipality(level, case)
+
+
+def _of_noun(case: Case) -> str | None:
+    """The rank that the noun itself begins with: 省级产业技术研究院."""
+    noun = (case.counted.title or case.counted.word).text
+    return next((level for head, level in _HEADS.items() if noun.startswith(head)), None)
 
 
 def _is_body(text: str) -> bool:

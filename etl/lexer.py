@@ -19,6 +19,8 @@ from etl.registry import Registry, registry
 ENDS_CLAUSE = re.compile(r"[，；;。：:！？!?\n（）(),](?:(?<!,)|(?![0-9]{3}(?![0-9])))")
 _PUNCTUATION = frozenset("，；;。：:！？!?\n（）(),")
 HAN = re.compile(r"[\u3400-\u9fff]")
+ALL_HAN = re.compile(r"[\u3400-\u9fff]*")
+# 12家获批: verbs that say behind a number that so many came about
 _DONE = (
     "启动",
     "获评",
@@ -214,7 +216,7 @@ def _mark(words: dict[str, Word]) -> None:
     divisions = regions.load().divisions
     for word in words.values():
         text = word.text[: len(word.text) - word.seen]
-        word.han = len(HAN.findall(text))
+        word.han = len(text) if ALL_HAN.fullmatch(text) else len(HAN.findall(text))
         bits = marks_of_cues(word.cues)
         if word.metrics or word.reason is not None:
             bits |= marks.NOUN
@@ -243,9 +245,10 @@ def _share(words: dict[str, Word]) -> None:
     """Equal sets become one object: what is looked at all the time fits the processor's cache."""
     shared: dict[object, Any] = {}
     for word in words.values():
-        for name in ("choices", "excluded", "cues", "metrics", "regions", "nouns", "marks"):
-            value = getattr(word, name)
-            setattr(word, name, shared.setdefault(value, value))
+        if word.nouns or word.cues or word.choices or word.excluded:
+            for name in ("nouns", "cues", "choices", "excluded", "metrics", "marks"):
+                value = getattr(word, name)
+                setattr(word, name, shared.setdefault(value, value))
 
 
 def mixed(topics: list[str]) -> str | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from etl.lexer import Word
+from etl.numbers import Quantity
 
 
 @dataclass(slots=True)  # not frozen: that would double the price of making one
@@ -30,3 +31,10 @@ class Refusal:
 
     reason: str
     detail: str | None = None
+
+
+def levering(quantity: Quantity) -> Counted:
+    """筹措30.5亿元撬动新增贷款2317亿元: the money that levers is public, not what it levers."""
+    at = quantity.start
+    word = Word("资金", nouns=(("funding", None),))
+    return Counted(word, at, at, "before", at, frozenset({"funding"}))

@@ -17,6 +17,10 @@ _STATED = re.compile(
     rf"(?:发布日期|发布时间|发文日期|成文日期|印发日期|公开日期|日期|时间)\s?[:：]\s?{_DAY}"
 )
 _SIGNED = re.compile(rf"(?:^|\n)[ \u3000]*{_DAY}[ \u3000]*(?:\n|$)")
+_SIGNATORY = re.compile(
+    rf"\n[ \u3000]*(?P<name>[\u4e00-\u9fff（）()]{{2,26}}(?:政府|厅|局|委|委员会|办公室|部|院|政协|中心|协会))[ \u3000]*\n+[ \u3000]*{_DAY}[ \u3000]*(?:\n|$)"
+)
+"""广西壮族自治区大数据发展局 above the date under the text."""
 _LINE = re.compile(rf"(?:^|\n)[^\n。]{{0,40}}?{_DAY}[^\n。]{{0,30}}(?:\n|$)")
 _REPORT = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年[\u4e00-\u9fff]{0,12}政府工作报告")
 _OPENED = re.compile(
@@ -47,9 +51,11 @@ def infer(text: str, *, stem: str, written: Mapping[str, str]) -> dict[str, str]
         title = _title(working)
         if title:
             known["title"] = title
+    if "publisher" not in known and (signed := _SIGNATORY.search(tail)) is not None:
+        known["publisher"] = signed["name"]
     head = f"{known.get('title', '')}\n{stem}\n{working[:300]}"
     if "region" not in known:
-        region = _region(head)
+        region = region_in(f"{known.get('publisher', '')}\n{head}")
         if region is not None:
             known["region"] = region
     if "published" not in known:
@@ -95,8 +101,8 @@ def _by_session(text: str, region: str | None) -> tuple[str, str] | None:
     return None if found is None else (str(found[0]), f"inferred: {found[1]}")
 
 
-def _region(head: str) -> str | None:
-    """The division that title, file name or opening names first, by the label of its figures."""
+def region_in(head: str) -> str | None:
+    """The division that publisher, title, file name or opening names first, by its label."""
     data = regions.load()
     best: tuple[int, str] | None = None
     for match in re.finditer(r"[\u4e00-\u9fff]{2,14}", head):

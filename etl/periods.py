@@ -18,7 +18,7 @@ class Period:
     ``year`` is where it ends, ``first`` where it starts if it says so. ``since`` marks an open
     period (2017年以来: from then to now), ``months`` the part of the year, ``back`` a pointer to a
     year named before (当年), ``by`` a date that is reached (到2027年), ``reached`` one that has come
-    (到今年4月), ``day`` a full date, ``within`` the years of 五年内.
+    (到今年4月), ``day`` a full date, ``within`` the years of 五年内 and 用三年时间.
     """
 
     start: int
@@ -58,7 +58,7 @@ class PeriodReader:
             rf"|(?P<by>到|至|截至|截止|截止到|截至到)?\s?(?P<y>{_YEAR})\s?年(?:度)?(?:\s?(?P<m1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<m2>[0-9]{{1,2}})\s?月|\s?(?P<m>[0-9]{{1,2}})\s?月(?:份)?(?P<d>\s?[0-9]{{1,2}}\s?日)?)?(?P<w2>年?底|年?末|以来|起|开始|至今|初|前)?"
             rf"|[“\"「]?(?P<plan>{plans})[”\"」]?(?:规划|时期)?(?P<w3>期间|时期|以来|期末|末期|末|收官|期|前[一二三四]年|头[一二三四]年)"
             rf"|(?P<w4>近|过去|最近|前)\s?(?P<n1>{_COUNT})年(?:来|间|里|多来)?"
-            rf"|(?P<n2>{_COUNT})年(?:多)?(?P<w5>来|以来|内)"
+            rf"|(?:(?:{_COUNT})\s?(?:-|—|–|~|～|至|到)\s?)?(?P<n2>{_COUNT})年(?:多|左右)?(?P<w5>来|以来|内|(?:左右)?的?时间)"
             rf"|(?<![0-9年])(?P<s1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<s2>[0-9]{{1,2}})\s?月(?![0-9]*日)"
             rf"|(?P<by2>到|至|截至)?(?P<word>{'|'.join(longest)})(?P<w6>底|末|年底)?"
             rf"|(?P<back>{'|'.join(back)})"
@@ -111,12 +111,7 @@ class PeriodReader:
             count = _count(groups["n1"])
             return Period(at, to, ended, None if ended is None else ended - count + 1)
         if groups["n2"]:
-            count = _count(groups["n2"])
-            if now is None:
-                return None
-            if groups["w5"] == "内":
-                return Period(at, to, now + count, by=True, within=count)
-            return Period(at, to, now, now - count)
+            return _years(match, now, ended)
         if groups["s1"]:
             first_month, last_month = int(groups["s1"]), int(groups["s2"])
             if not 1 <= first_month < last_month <= 12:
@@ -144,6 +139,20 @@ class PeriodReader:
         point = bool(groups["by"]) or tail in ("底", "末", "年底", "年末", "初")
         by = bool(groups["by"])
         return Period(at, to, year, months=months, by=by, day=bool(groups["d"]), point=point)
+
+
+def _years(match: re.Match[str], now: int | None, ended: int | None) -> Period | None:
+    """三年来 (up to now), 五年内 and 用三年时间 (from now); 历时三年时间 tells no year."""
+    at, to = match.span()
+    count, word = _count(match["n2"]), match["w5"]
+    spent = word.endswith("时间")
+    if now is None or (spent and not match.string.endswith("用", 0, at)):
+        return None
+    if spent or word == "内":
+        return Period(at, to, now + count, by=True, within=count)
+    if count == 1:
+        return Period(at, to, ended)
+    return Period(at, to, now, now - count)
 
 
 def _count(text: str) -> int:

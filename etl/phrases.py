@@ -1,8 +1,13 @@
-"""How words stand together around a number: brackets and noun phrases; pure."""
+"""How words stand together around a number: brackets, noun phrases, objects; pure."""
 
+from etl.lexer import Token
+from etl.marks import VERB
+from etl.numbers import Quantity
 from etl.sentence import Sentence
 
 OPEN = frozenset("（(")
+PEOPLE = frozenset({"名", "位", "人"})
+_PREDICATES = frozenset({"的有", "的为", "的是"})
 QUOTES = "“”‘’\"'《》「」 "
 
 
@@ -36,3 +41,18 @@ def in_aside(sentence: Sentence, index: int) -> bool:
         return False
     gap = sentence.text[sentence.quantities[index - 1].end : sentence.quantities[index].start]
     return gap[:1] in OPEN and "）" not in gap and ")" not in gap
+
+
+def has_object(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether something of its own follows the amount: 308亿元绿色农畜产品."""
+    following = sentence.text[quantity.end : quantity.end + 1]
+    if not "\u4e00" <= following <= "\u9fff" or following == "的":
+        return False
+    tokens = sentence.between(quantity.end, quantity.end + 6)
+    return not tokens or tokens[0].start > quantity.end or not tokens[0].word.marks & VERB
+
+
+def is_modifier(sentence: Sentence, quantity: Quantity, head: Token) -> bool:
+    """Whether the noun only modifies an unknown one: 15个以县城为重要载体的试点."""
+    rest = sentence.text[head.end : head.end + 3]
+    return quantity.word not in PEOPLE and rest.startswith("的") and rest not in _PREDICATES

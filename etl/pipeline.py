@@ -17,6 +17,11 @@ from etl.store import publish, read_manifest
 
 HERE = Path(__file__).parent
 CORRECTIONS = "corrections.toml"
+LIBRARIES = (
+    "ahocorasick-rs", "datasketch", "lxml", "opencc", "openpyxl", "pdfplumber", "pyarrow", "python-docx",
+    "trafilatura",
+)  # fmt: skip
+"""What the texts and figures depend on: a run with another version of one is a new run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ def fingerprint(paths: list[Path], root: Path) -> dict[str, str]:
 
 def _hash(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 
@@ -46,7 +52,7 @@ def engine_version() -> str:
     for path in sorted([*HERE.rglob("*.py"), *HERE.rglob("*.toml")]):
         digest.update(path.relative_to(HERE).as_posix().encode())
         digest.update(path.read_bytes())
-    for package in ("pyarrow", "ahocorasick-rs", "opencc", "datasketch"):
+    for package in LIBRARIES:
         digest.update(version(package).encode())
     return digest.hexdigest()[:16]
 
@@ -67,7 +73,7 @@ def run(raw: Path, out: Path, *, force: bool = False) -> Result:
         )
     paths = documents_in(raw)
     if not paths:
-        raise TablesError(f"{raw}: there is no document in it. Put texts (.txt) there.")
+        raise TablesError(f"{raw}: there is no document in it. Put texts there.")
     corrections = raw.parent / CORRECTIONS
     inputs = fingerprint([*paths, *(sidecar_of(path) for path in paths)], raw)
     if corrections.exists():

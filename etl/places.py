@@ -31,6 +31,11 @@ _HOUSE = re.compile(
 )
 # 建成信阳五岳抽水蓄能电站，实施…: what is built is no place that the next clause is about
 _BUILT = re.compile(r"(?:建成|建设|新建|推进|推动|加快|开工|启动|完成|投产|开通|创建|打造)$")
+# 海东高原康养中心建成运营，…: a house that is done is no place that the next clause is about
+_DONE = re.compile(
+    r"[^，。；0-9]{2,18}(?:中心|项目|工程|园|基地|站|场|馆|港|线|厂|平台)(?:[一二三四]期)?(?:率先|顺利|正式|全面|相继)?"
+    r"(?:建成|投运|投产|投用|竣工|启用|开通|开工|揭牌|运营|获批)[^，。；]{0,4}[，,]"
+)
 _EXAMPLE = re.compile(r"[^，。；：0-9]{0,40}等(?:[0-9]|一批)")
 _FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "及周边", "等市")
 
@@ -99,6 +104,8 @@ class Places:
                 chosen = None
                 continue
             listed = [code]
+            if at < start and _DONE.match(text, token.end):
+                continue
             if at >= start or here == NATION or self._opens(sentence, token):
                 chosen = code
         if len(listed) > 1:

@@ -28,20 +28,25 @@ class Reading:
     refused: list[tuple[Quantity, str]]
 
 
+def number_reader(lexicon: Lexicon) -> NumberReader:
+    """The reader of numbers with the units of the lexicon."""
+    units = lexicon.units
+    return NumberReader(
+        money=units["money"],
+        money_prefix=units["money_prefix"],
+        compute=lexicon.compute,
+        counters=frozenset(units["counters"]["words"]),
+        refused={word: reason for reason, ws in units["refused"].items() for word in ws},
+    )
+
+
 class Reader:
     """Finds numbers, words and periods with the data of the lexicon."""
 
     def __init__(self, lexicon: Lexicon, lexer: Lexer) -> None:
         """Take units and periods, and the lexer of all words."""
-        units = lexicon.units
         self._lexer = lexer
-        self._numbers = NumberReader(
-            money=units["money"],
-            money_prefix=units["money_prefix"],
-            compute=lexicon.compute,
-            counters=frozenset(units["counters"]["words"]),
-            refused={word: reason for reason, ws in units["refused"].items() for word in ws},
-        )
+        self._numbers = number_reader(lexicon)
         self._periods = PeriodReader(lexicon.periods)
 
     def read(self, text: str, year: int | None, *, ended: int | None = None) -> Reading:

@@ -10,7 +10,6 @@ _RECORD = re.compile(
     r"(?:[〔\[【]\s?|备|网安备|(?:编号|电话|热线|号码|传真|邮编)[:：]?|发|函|字)\s?$"
 )
 _ORDINAL_ENDS = frozenset("第名列居国.前oO ")
-_QUOTE = re.compile(r"[“‘《]")
 _RATE = re.compile(r"[每均价]")
 _CLASS = re.compile(
     r"(?:以上|级|元级|规模)(?:以上)?的?(?:[\u4e00-\u9fff]{0,6}?)(?:企业|项目|产业|集群|园区|平台|城市|县|镇|品牌|村|工程|市场|公司|楼宇|街区|产品)"
@@ -20,6 +19,11 @@ _CLASS_OF = re.compile(r"的[\u4e00-\u9fff]{0,6}?(?:企业|项目|产业|集群|
 # 销售收入超10亿元龙头企业达到100家: the firms of that size are counted
 _CLASS_COUNTED = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:企业|园区|产业集群|项目)(?:数量|总数)?(?:新增|达到?|有|为|共)?(?:超过?|突破)?\s?[0-9]"
+)
+# 培育一批产值超500亿、1000亿优势特色产业集群: no number of them
+_ONE_OF = re.compile(r"(?:一批|若干|多个|更多)[^，。；]{0,12}$")
+_SIZED = re.compile(
+    r"(?:[、和或][0-9]+[千百万]?[万亿]元?)?的?[\u4e00-\u9fff]{0,8}(?:企业|产业集群|产业|集群|园区|项目|品牌|县|镇)"
 )
 _PAYS = re.compile(r"给予|奖励|补助|补贴|资助|支持|奖补")
 _COMPARED = re.compile(r"(?:比|较)[^，。；]{1,12}(?:增加|新增|净增|多)(?:了)?$")
@@ -32,6 +36,9 @@ _PER_UNIT = re.compile(
 )
 _PER_HEAD = re.compile(
     r"(?:每万|每千|每百|(?<![0-9.])万)人(?:口)?(?:高价值)?(?:发明)?专利[\u4e00-\u9fff]{0,9}$|每万(?:人|名)[^，。；]{0,10}$"
+)
+_EACH = re.compile(
+    r"每(?:个|一个)?(?:领域|市|县|州|区|乡镇|镇|村|学校|行业|批次)[^，。；、0-9]{0,6}$"
 )
 _SLASH_UNIT = re.compile(
     r"\s?/\s?(?:人|亩|吨|平方米|㎡|月|天|年|千瓦时|度|公里|日|小时|床|Wh|kWh|千米|瓦|次)"
@@ -55,12 +62,15 @@ def refuse(text: str, quantity: Quantity) -> str | None:
     tail = text[quantity.end : quantity.end + 24]
     if before[-1:] in _ORDINAL_ENDS and _ORDINAL.search(before) and not before.endswith("到前"):
         return "ordinal"
-    if _QUOTE.search(before) and _NAMED.search(before) and _NAMED_ON.match(tail):
+    quoted = "“" in before or "‘" in before or "《" in before
+    if quoted and _NAMED.search(before) and _NAMED_ON.match(tail):
         return "name"
     if "/" in tail[:2] and _SLASH_UNIT.match(tail):
         return "per_unit"
     if ("每" in before or "专利" in before) and _PER_HEAD.search(before):
         return "per_unit"
+    if quantity.unit == "count" and "每" in before and _EACH.search(before):
+        return "per_unit"  # 各市（州）每个领域遴选10个项目
     if quantity.unit == "CNY":
         return _refuse_money(text, quantity, before, tail)
     return _refuse_count(quantity, before, tail)
@@ -73,6 +83,8 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
     if _RATE.search(before) and _PER_UNIT.search(before):
         return "per_unit"
     if tail.startswith(("级", "元级")):
+        return "size_class"
+    if _ONE_OF.search(before) and _SIZED.match(tail):
         return "size_class"
     if quantity.qualifier != "at_least" and before[-1:] not in ("过", "达"):
         return None
@@ -93,6 +105,8 @@ def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
         return "name"
     if before.endswith(("“", "‘")) and (quantity.chinese or _SHORT_QUOTE.match(tail)):
         return "slogan"
+    if quantity.word == "条" and before.endswith("“") and tail.startswith("”"):
+        return "name"  # 减轻企业负担“20条”
     if quantity.qualifier == "at_least" and _MOTION.match(tail):
         return "size_class"
     if before[-1:] in _CHANGE_ENDS:
@@ -100,7 +114,7 @@ def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
             return "difference"
         if _DIFFERENCE.search(before) and not before.endswith(("增加", "不少")):
             return "difference"
-    return "slogan" if tail.startswith(("大类", "大员", "字")) else None
+    return "slogan" if tail.startswith(("大类", "大员", "字", "一批")) else None
 
 
 def _sharpen(text: str, quantity: Quantity) -> str:

@@ -8,8 +8,9 @@ is then counted, not estimated.
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,7 @@ well be reprints, too, with other numbers in them.
 """
 _PERMUTATIONS = 128
 _BANDS = (32, 4)  # finds 99 % of the pairs at the threshold; chance ones are counted out after
+_FEW = 64  # texts are compared each with each: sooner done than the library is loaded
 _BATCH = 50_000  # runs hashed at a time: 25 MB
 _NOT_TEXT = re.compile(r"[\W_]+")
 
@@ -50,23 +52,24 @@ def pairs(texts: Mapping[str, str], threshold: float = THRESHOLD) -> list[Pair]:
 
     A text without letters or digits is no reprint of anything.
     """
-    from datasketch import MinHashLSH  # loads scipy: only where texts are compared  # noqa: PLC0415
+    runs = {name: own for name in sorted(texts) if (own := _runs(texts[name])).size}
+    found: list[Pair] = []
+    for first, second in combinations(runs, 2) if len(runs) <= _FEW else _candidates(runs):
+        similarity = _similarity(runs[first], runs[second])
+        if similarity >= threshold:
+            found.append(Pair(first, second, similarity))
+    return sorted(found)
+
+
+def _candidates(runs: Mapping[str, npt.NDArray[np.uint32]]) -> Iterator[tuple[str, str]]:
+    """The pairs of texts that may be reprints, the lesser name first."""
+    from datasketch import MinHashLSH  # loads scipy: only where there are many  # noqa: PLC0415
 
     index = MinHashLSH(num_perm=_PERMUTATIONS, params=_BANDS)
-    runs: dict[str, npt.NDArray[np.uint32]] = {}
-    found: list[Pair] = []
-    for name in sorted(texts):
-        own = _runs(texts[name])
-        if not own.size:
-            continue
+    for name, own in runs.items():
         sketch = _sketch(own)
-        for other in index.query(sketch):
-            similarity = _similarity(own, runs[other])
-            if similarity >= threshold:
-                found.append(Pair(other, name, similarity))
+        yield from ((other, name) for other in index.query(sketch))
         index.insert(name, sketch)
-        runs[name] = own
-    return sorted(found)
 
 
 def groups(texts: Mapping[str, str], threshold: float = THRESHOLD) -> list[list[str]]:

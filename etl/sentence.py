@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from etl.lexer import ENDS_CLAUSE, HAN, Token
+from etl.lexer import ALL_HAN, ENDS_CLAUSE, HAN, Token
 from etl.marks import BROKEN, EXPLAINED
 from etl.numbers import Quantity
 from etl.periods import Period
@@ -13,7 +13,6 @@ _BRACKETS = frozenset("（）()")
 _ASIDE = re.compile(r"[（(][^（()）0-9，。；]{1,10}[）)](?=[\u4e00-\u9fff0-9])")
 _LIST = frozenset(("、", "和", "，", ",", "与", "及"))
 _HARD = frozenset("，,；;。：:！？!?\n（）()、")
-_ALL_HAN = re.compile(r"[\u3400-\u9fff]*")
 
 
 @dataclass(slots=True)
@@ -162,6 +161,6 @@ def window_of(
 
 def _count_han(text: str, start: int, end: int) -> int:
     """How many Chinese characters stand in [start, end); mostly all of them are."""
-    if _ALL_HAN.fullmatch(text, start, end):
+    if ALL_HAN.fullmatch(text, start, end):
         return end - start
     return len(HAN.findall(text, start, end))

@@ -40,7 +40,8 @@ def opens_with_group(sentence: Sentence) -> bool:
 
 def is_group(text: str, start: int) -> bool:
     """Whether an item of a list by topic begins at ``start``."""
-    return bool(_GROUP.match(text[start : start + 12].lstrip()))
+    head = text[start : start + 12]
+    return ("，" in head or "," in head) and _GROUP.match(head.lstrip()) is not None
 
 
 def choose_when(

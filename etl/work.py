@@ -10,8 +10,9 @@ from etl.catalog import catalog
 from etl.corrections import apply_corrections, read_corrections
 from etl.cube import build_cube
 from etl.doubts import find_doubts
-from etl.errors import DataFileError, DocumentError, report
+from etl.errors import DataFileError, report
 from etl.extract import Extractor, extractor
+from etl.found import figures_of
 from etl.outcomes import link_outcomes
 from etl.proof import prove
 from etl.quality import Records, quality
@@ -19,7 +20,7 @@ from etl.registry import Registry, registry
 from etl.reprints import mark_reprints
 from etl.resolve import observe
 from etl.schema import Document, Mention, Rejected
-from etl.sources import read_document
+from etl.sources import namesakes, read_sources
 
 log = logging.getLogger(__name__)
 
@@ -84,27 +85,24 @@ def derive(
 def _read(
     paths: Sequence[Path], raw: Path, engine: Extractor
 ) -> tuple[list[Document], list[Mention], list[Rejected], list[str]]:
-    """Every document with what was taken and refused, and the faults of those left out."""
+    """Every document with what was taken and refused, and the faults of those left out.
+
+    Tables of figures are no reprints of each other, however alike their rows.
+    """
     documents: list[Document] = []
+    prose: list[Document] = []
     mentions: list[Mention] = []
     rejected: list[Rejected] = []
-    faults: list[str] = []
+    paths, faults = namesakes(paths)
     for path in paths:
-        try:
-            document = read_document(path, raw)
-        except DocumentError as error:
-            faults.append(str(error))
-            continue
-        found, refused = engine.extract(
-            document.text,
-            doc_id=document.doc_id,
-            title=document.title,
-            region=document.region,
-            published=document.published,
-            genre=document.genre,
-        )
-        log.debug("%s: %d mentions, %d rejected", document.path, len(found), len(refused))
-        documents.append(document)
-        mentions += found
-        rejected += refused
-    return mark_reprints(documents), mentions, rejected, faults
+        for source in read_sources(path, raw, faults.append):
+            found, refused = figures_of(source, engine)
+            name = source.document.doc_id
+            log.debug("%s: %d mentions, %d rejected", name, len(found), len(refused))
+            documents.append(source.document)
+            if source.stated is None:
+                prose.append(source.document)
+            mentions += found
+            rejected += refused
+    marked = {document.doc_id: document for document in mark_reprints(prose)}
+    return [marked.get(d.doc_id, d) for d in documents], mentions, rejected, faults

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ETL = sorted((ROOT / "etl").glob("*.py"))
+ETL = sorted((ROOT / "etl").rglob("*.py"))
+READERS = {"docx", "lxml", "pdfplumber", "trafilatura"}
 IMPURE = {"open", "print", "input", "exec", "eval"}
 WORLD = {"datetime", "os", "pathlib", "random", "requests", "shutil", "socket", "tempfile", "time", "urllib"}  # fmt: skip
 
@@ -39,8 +40,14 @@ def test_etl_knows_nothing_of_the_page(path):
 
 @pytest.mark.parametrize("path", ETL, ids=lambda path: path.stem)
 def test_only_the_store_touches_parquet(path):
-    if path.stem != "store":
+    if path.stem != "store" and path.parent.name != "readers":  # which reads corpora of others
         assert "pyarrow.parquet" not in set(imports(path))
+
+
+@pytest.mark.parametrize("path", ETL, ids=lambda path: path.stem)
+def test_what_can_hang_is_loaded_by_the_readers_only(path):
+    if path.parent.name != "readers":
+        assert heads(path).isdisjoint(READERS)
 
 
 @pytest.mark.parametrize("path", ETL, ids=lambda path: path.stem)

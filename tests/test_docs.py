@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from docs import build_metrics
+from etl import readers
 from etl.__main__ import parser
 from etl.extract import Extractor
 from etl.facts import TABLES
@@ -18,7 +19,17 @@ from etl.lexer import Lexer
 from etl.pipeline import run
 from etl.proof import is_taken, wrong_with
 from etl.registry import HERE, load, registry
-from etl.sources import GENRES, SIDECAR_KEYS, SUFFIXES, documents_in, read_document, read_sidecar
+from etl.sources import (
+    FOREIGN,
+    GENRES,
+    SIDECAR_KEYS,
+    SUFFIXES,
+    documents_in,
+    read_document,
+    read_sidecar,
+    read_sources,
+)
+from etl.sources.template import COLUMNS
 from etl.store import Tables
 
 ROOT = Path(__file__).parents[1]
@@ -107,7 +118,7 @@ def test_the_commands_of_a_page_are_understood(name):
 def test_the_readme_names_every_command():
     named = re.findall(r"-m etl ([a-z]+)", "".join(blocks("README.md", "sh")))
 
-    assert set(named) == {"run", "extract", "explain", "evaluate"}
+    assert set(named) == {"run", "add", "template", "extract", "explain", "evaluate"}
 
 
 @pytest.mark.parametrize(
@@ -158,8 +169,39 @@ def test_a_sidecar_of_a_page_is_accepted(name, tmp_path):
 
 
 def test_the_handbook_names_what_may_be_written_into_a_sidecar():
-    for word in (*SUFFIXES, *SIDECAR_KEYS, *GENRES):
+    for word in (*SUFFIXES, *FOREIGN, *SIDECAR_KEYS, *GENRES):
         assert f"`{word}`" in HANDBOOK
+
+
+def test_the_handbook_names_every_column_of_a_table_of_figures():
+    for column in COLUMNS:
+        assert column.heading in section(HANDBOOK, "数据表")
+
+
+def test_the_corpus_of_the_handbook_is_taken(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text(blocks("分析员手册.md", "jsonl")[0], encoding="utf-8")
+    faults = []
+
+    assert [source.document.title for source in read_sources(path, tmp_path, faults.append)] == [
+        "某通报"
+    ]
+    assert faults == []
+
+
+def test_the_handbook_has_the_limits_as_they_are():
+    for limit in (
+        f"{readers.SIZE >> 20} MB",
+        f"{readers.EXPANDED >> 20} MB",
+        f"{readers.PAGES} 页",
+    ):
+        assert limit in HANDBOOK
+    for limit in (
+        f"{readers.CHARACTERS // 10_000} 万字",
+        f"{readers.SECONDS} 秒",
+        f"{readers.MEMORY >> 30} GB",
+    ):
+        assert limit in HANDBOOK
 
 
 def test_the_handbook_explains_every_lexicon():

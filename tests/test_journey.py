@@ -204,6 +204,33 @@ def test_a_card_leads_to_its_sentence(page):
     expect(page.locator("#evidence mark.here").first).to_be_visible()
 
 
+def test_the_pages_share_one_selection_and_lead_to_sentences(page):
+    page.goto("/?page=overview&region=450000")
+    expect(page.locator(".chain").first).to_be_visible()
+    page.get_by_role("tab", name="地区").click()
+    expect(page.locator(".region-head h2")).to_have_text("广西壮族自治区")
+    expect(page).to_have_url(re.compile("page=region.*region=450000"))
+    page.get_by_role("tab", name="目标").click()
+    expect(page.locator("#body h2")).to_have_text("目标")
+    page.get_by_role("tab", name="数据质量").click()
+    expect(page.locator("#body table.list").first).to_be_visible()
+    page.get_by_role("tab", name="说明").click()
+    expect(page.locator("#body")).to_contain_text("数字从哪里来")
+    page.get_by_role("tab", name="总览").click()
+    page.locator(".chain .cell").first.click()
+    expect(page.locator("#evidence mark.here").first).to_be_visible()
+
+
+def test_the_page_speaks_english_and_keeps_the_view(page):
+    page.goto("/?page=region&region=450000")
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(re.compile("page=region.*region=450000.*lang=en"))
+    expect(page.get_by_role("tab", name="Regions")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("link", name="中文").click()
+    expect(page.get_by_role("tab", name="地区")).to_be_visible()
+
+
 def test_a_reader_goes_from_figure_to_row_and_back(page):
     page.goto("/?page=documents")
     page.get_by_role("link", name="数字经济产业创新发展").click()

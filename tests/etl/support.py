@@ -1,8 +1,10 @@
 """What several tests of the ETL need: the golden data, and records with sane fields."""
 
+import io
 import json
 import os
 import tomllib
+import zipfile
 from pathlib import Path
 
 from etl.extract import extractor
@@ -11,6 +13,7 @@ from etl.schema import Document, Mention
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden"
+FIXTURES = ROOT / "tests" / "fixtures"
 SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
 """Where the corpora lie that are not copied here; most checkouts have none."""
 
@@ -96,3 +99,35 @@ def mention(doc_id="a", start=0, **changes):
         "rule": "before:企业",
     }
     return Mention(**(fields | changes))
+
+
+def bomb():
+    """An archive of a few hundred bytes whose directory announces a gigabyte."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * 1000)
+    content = file.getvalue()
+    entry = content.rindex(b"PK\x01\x02") + 24  # the unfolded size in the central directory
+    return content[:entry] + (2**30).to_bytes(4, "little") + content[entry + 4 :]
+
+
+def pdf(lines=(), pages=1, words=None):
+    """A PDF written by hand: the same lines of Latin text, or ``words``, on every page."""
+    words = words or "".join(f"({line}) Tj 0 -20 Td " for line in lines)
+    draw = f"BT /F 12 Tf 72 720 Td {words}ET"
+    kids = " ".join(f"{5 + n} 0 R" for n in range(pages))
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F 3 0 R >> >> >>"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {pages} /Kids [{kids}] >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        f"<< /Length {len(draw)} >>\nstream\n{draw}\nendstream",
+        *[page] * pages,
+    ]
+    text, offsets = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        offsets.append(f"{len(text):010d} 00000 n \n")
+        text += f"{number} 0 obj\n{content}\nendobj\n"
+    size = len(objects) + 1
+    table = f"xref\n0 {size}\n0000000000 65535 f \n{''.join(offsets)}"
+    return f"{text}{table}trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(text)}\n%%EOF\n".encode()

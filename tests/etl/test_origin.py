@@ -90,3 +90,24 @@ def test_the_region_is_named_by_title_or_file(text, stem, region):
 )
 def test_the_genre_is_told_by_the_title(title, genre):
     assert known(f"{title}\n正文。")["genre"] == genre
+
+
+def test_the_publisher_is_who_signs_above_the_date():
+    text = "情况通报\n全区人工智能企业320家。\n　　南宁市大数据发展局\n\n　　2025年3月12日\n"
+
+    known = infer(text, stem="a", written={})
+
+    assert (known["publisher"], known["region"]) == ("南宁市大数据发展局", "南宁市")
+
+
+def test_the_division_of_the_publisher_goes_before_that_of_the_title():
+    written = {"publisher": "广西壮族自治区人民政府"}
+
+    assert (
+        infer("关于支持南宁市的通知\n正文。\n", stem="a", written=written)["region"]
+        == "广西壮族自治区"
+    )
+
+
+def test_a_sentence_above_the_date_is_no_publisher():
+    assert "publisher" not in infer("通报\n会议由市政府，\n2025年3月12日\n", stem="a", written={})

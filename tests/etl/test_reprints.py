@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from etl import reprints
 from etl.reprints import Pair, groups, linked, pairs
 
 SUBJECTS = (
@@ -83,6 +84,15 @@ def test_groups_are_the_same_in_any_order_of_the_texts():
 
     assert found == groups({name: texts[name] for name in names})
     assert found == [["0", "0.copy"], ["1", "1.copy"], ["2", "2.copy"], ["3", "3.copy", "3.more"], ["4", "4.copy"]]  # fmt: skip
+
+
+def test_few_texts_and_many_are_compared_to_the_same_end(monkeypatch):
+    texts = {f"{seed}": report(seed, 12) for seed in range(9)} | {"a": HEAD + report(3, 12) + FOOT}
+    few = pairs(texts)
+    monkeypatch.setattr(reprints, "_FEW", 0)
+
+    assert pairs(texts) == few
+    assert [(pair.first, pair.second) for pair in few] == [("3", "a")]
 
 
 def test_a_reprint_of_a_reprint_is_in_the_group():

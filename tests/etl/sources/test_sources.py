@@ -1,7 +1,18 @@
 import pytest
 
 from etl.errors import DocumentError
-from etl.sources import decode, documents_in, read_document, read_sidecar, sidecar_of
+from etl.readers import SIZE
+from etl.sources import (
+    FOREIGN,
+    decode,
+    documents_in,
+    namesakes,
+    read_document,
+    read_sidecar,
+    read_sources,
+    sidecar_of,
+)
+from tests.etl.support import FIXTURES
 
 TEXT = "经各市审核推荐，我区人工智能企业172家，其中高新技术企业87家。\n"
 TRADITIONAL = "經各市審核推薦，我區人工智能企業172家，其中高新技術企業87家。\n"
@@ -110,11 +121,109 @@ def test_the_raw_text_is_kept_as_it_is(tmp_path):
     assert (document.doc_id, document.path) == ("sub/a", "sub/a.txt")
 
 
+def names_in(folder):
+    return [path.relative_to(folder).as_posix() for path in documents_in(folder)]
+
+
+def put(folder, *names):
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x", encoding="utf-8")
+
+
 def test_documents_are_the_texts_of_a_folder_in_order(tmp_path):
-    for name in ("b.txt", "a.TXT", "a.toml", ".hidden.txt", "sub/c.txt", "notes.md"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("x", encoding="utf-8")
+    put(tmp_path, "b.txt", "a.TXT", "a.toml", ".hidden.txt", "sub/c.docx", "notes.md", ".git/d.txt")
 
-    found = [path.relative_to(tmp_path).as_posix() for path in documents_in(tmp_path)]
+    assert names_in(tmp_path) == ["a.TXT", "b.txt", "sub/c.docx"]
 
-    assert found == ["a.TXT", "b.txt", "sub/c.txt"]
+
+def test_locks_of_office_programs_and_what_a_browser_saves_beside_a_page_are_no_documents(tmp_path):
+    put(
+        tmp_path,
+        "~$a.docx",
+        ".~lock.a.docx#",
+        "p.html",
+        "p_files/ad.html",
+        "p_files/x.txt",
+        "q_files/r.txt",
+    )
+
+    assert names_in(tmp_path) == ["p.html", "q_files/r.txt"]
+
+
+def test_no_link_leads_out_of_the_folder(tmp_path):
+    raw, outside = tmp_path / "raw", tmp_path / "outside"
+    put(raw, "a.txt")
+    put(outside, "secret.txt")
+    (raw / "inside.txt").symlink_to(raw / "a.txt")
+    (raw / "file.txt").symlink_to(outside / "secret.txt")
+    (raw / "folder").symlink_to(outside)
+    (raw / "round").symlink_to(raw)
+    (tmp_path / "link").symlink_to(raw)
+
+    assert names_in(raw) == ["a.txt", "inside.txt"]
+    assert names_in(tmp_path / "link") == ["a.txt", "inside.txt"]
+
+
+def test_of_documents_of_one_name_the_first_format_is_kept(tmp_path):
+    put(tmp_path, "a.docx", "a.pdf", "a.txt", "b.pdf", "sub/a.pdf")
+
+    kept, faults = namesakes(documents_in(tmp_path))
+
+    assert [path.relative_to(tmp_path).as_posix() for path in kept] == [
+        "a.txt",
+        "b.pdf",
+        "sub/a.pdf",
+    ]
+    assert [line.split(";")[0] for line in faults] == [
+        "a.docx [file]: found a second document of that name beside a.txt",
+        "a.pdf [file]: found a second document of that name beside a.txt",
+    ]
+
+
+@pytest.mark.parametrize("suffix", FOREIGN)
+def test_a_foreign_format_is_named_with_what_to_do(suffix, tmp_path):
+    put(tmp_path, f"a{suffix}")
+    faults = []
+
+    assert list(read_sources(documents_in(tmp_path)[0], tmp_path, faults.append)) == []
+    assert faults[0].startswith(f"a{suffix} [file]: found a {suffix} file; allowed: .txt")
+    assert faults[0].endswith(FOREIGN[suffix])
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.pdf", "a.csv"])
+def test_a_file_of_a_gigabyte_costs_one_line_and_is_not_read(name, tmp_path):
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.truncate(2**30)
+    faults = []
+
+    assert list(read_sources(path, tmp_path, faults.append)) == []
+    assert faults == [f"{name} [file]: found 1,073,741,824 bytes; allowed: {SIZE:,}. Split the document, or save its text."]  # fmt: skip
+
+
+def test_a_page_is_a_document_with_the_origin_that_it_states(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_bytes((FIXTURES / "page.html").read_bytes())
+    stated = read_document(path, tmp_path)
+    sidecar_of(path).write_text('published = "2021"', encoding="utf-8")
+    written = read_document(path, tmp_path)
+
+    assert (stated.publisher, stated.region_code) == ("广西壮族自治区大数据发展局", "450000")
+    assert (stated.published, stated.date_basis) == (
+        "2025-03-12",
+        "stated on the page: meta pubdate",
+    )
+    assert (written.published, written.date_basis) == ("2021", "written in the sidecar")
+    assert written.publisher == stated.publisher
+    assert stated.url == "https://dsj.example.cn/gzdt/202503/t20250312_1.html"
+    assert stated.path == "page.html"
+
+
+def test_three_formats_of_one_document_give_one_text():
+    texts = {
+        read_document(FIXTURES / f"report.{kind}", FIXTURES).text
+        for kind in ("docx", "pdf", "html")
+    }
+
+    assert len(texts) == 1

@@ -1,0 +1,165 @@
+"""Data quality: what the run tells of itself: coverage, conflicts, doubts, corrections, what was refused."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+
+from components import lists
+from components.book import Book
+from components.selection import Selection
+from etl.store import Tables
+
+LISTED = 50
+Json = Mapping[str, Any]
+
+
+def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:  # noqa: ARG001  one signature for all pages
+    """The page; it knows no filter, for quality is of the whole."""
+    found = tables.quality
+    return [
+        html.H2(book.say("page_quality")),
+        html.H3(book.say("quality_documents")),
+        *_documents(found["documents"], book),
+        html.H3(book.say("quality_taken")),
+        html.P(book.say("taken_line", **found["taken"])),
+        html.H3(book.say("quality_coverage")),
+        coverage(found["coverage"], book),
+        html.H3(book.say("quality_conflicts", count=len(found["conflicts"]))),
+        *_conflicts(found["conflicts"], book),
+        html.H3(book.say("quality_doubts", count=len(found["doubts"]))),
+        *_doubts(found["doubts"], book),
+        html.H3(book.say("quality_corrections", count=len(found["corrections"]))),
+        *_corrections(found["corrections"], book),
+        html.H3(book.say("quality_refused", count=sum(found["refused"].values()))),
+        _refused(found["refused"], tables.catalog["reasons"], book),
+    ]
+
+
+def _documents(found: Json, book: Book) -> list[Any]:
+    parts: list[Any] = [html.P(book.say("documents_line", count=found["count"]))]
+    reprints = [f"{one}（{other}）" for one, other in found["reprints"].items()]
+    for key, names in (
+        ("undated_docs", found["without_date"]),
+        ("unplaced_docs", found["without_region"]),
+        ("reprinted_docs", reprints),
+    ):
+        if names:
+            words = "、".join(names[:LISTED]) + ("…" if len(names) > LISTED else "")
+            parts.append(html.P(book.say(key, count=len(names), names=words)))
+    if found["left_out"]:
+        faults = [html.Li(line) for line in found["left_out"][:LISTED]]
+        parts.append(html.P(book.say("left_out_docs", count=len(found["left_out"]))))
+        parts.append(html.Ul(faults, className="faults"))
+    return parts
+
+
+def coverage(found: Json, book: Book) -> html.Table:
+    """Metric by year: how many provinces have a charted figure."""
+    years = sorted(
+        {year for places in found.values() for counts in places.values() for year in counts}
+    )
+    rows = [
+        [metric.title, *(_count(found.get(metric.id, {}), year, book) for year in years)]
+        for metric in book.metrics.values()
+    ]
+    kinds = ("metric", *("number" for _ in years))
+    return lists.table([book.say("column_metric"), *years], rows, kinds)
+
+
+def _count(places: Json, year: str, book: Book) -> Any:
+    count = sum(year in places.get(code, {}) for code in book.regions)
+    return html.Span(str(count), className="count" if count else "count none")
+
+
+def _conflicts(groups: Sequence[Sequence[Json]], book: Book) -> list[Any]:
+    if not groups:
+        return [html.P(book.say("nothing_here"), className="quiet")]
+    rows = [
+        html.Li(
+            [
+                _thing(group[0], book),
+                html.Ul(
+                    [html.Li(_said(item, f"conflict-{place}")) for item in group],
+                    className="group",
+                ),
+            ]
+        )
+        for place, group in enumerate(groups[:LISTED])
+    ]
+    lead = html.P(book.say("shown_first"), className="quiet")
+    return [lead, html.Ul(rows), *_more(len(groups), book)]
+
+
+def _doubts(found: Sequence[Json], book: Book) -> list[Any]:
+    if not found:
+        return [html.P(book.say("nothing_here"), className="quiet")]
+    rows = [
+        html.Li(
+            [
+                _thing(item, book),
+                " ",
+                _said(item, f"doubt-{place}"),
+                html.Span(f" {book.label('doubt', item['kind'])}", className="why"),
+                html.Ul(
+                    [
+                        html.Li(
+                            [
+                                f"{other['region'] or ''} {other['year'] or ''} ",
+                                _said(other, f"doubt-{place}-{number}"),
+                            ]
+                        )
+                        for number, other in enumerate(item["others"][:3])
+                    ],
+                    className="group",
+                ),
+            ]
+        )
+        for place, item in enumerate(found[:LISTED])
+    ]
+    return [html.Ul(rows), *_more(len(found), book)]
+
+
+def _corrections(found: Sequence[Json], book: Book) -> list[Any]:
+    if not found:
+        return [html.P(book.say("nothing_here"), className="quiet")]
+    return [
+        html.Ul(
+            [
+                html.Li(
+                    f"{item['document']} {item['number']} "
+                    f"{book.label('correction', item['action'])}：{item['reason']}"
+                )
+                for item in found[:LISTED]
+            ]
+        )
+    ]
+
+
+def _thing(item: Json, book: Book) -> str:
+    indicator = book.indicator(item["metric"], item["indicator"]).title
+    year = book.say("year", year=item["year"]) if item["year"] else book.say("why_no_year")
+    place = item["region"] or book.say("why_no_region")
+    return f"{place} · {year} · {indicator} · {book.label('status', item['status'])}"
+
+
+def _said(item: Json, place: str) -> Any:
+    subject = f"（{item['subject']}）" if item["subject"] else ""
+    texts = "、".join(item["documents"])
+    return html.Span(
+        [
+            lists.opens(item["number"], place, [item["observation_id"]]),
+            html.Span(f"{subject} {texts}", className="quiet"),
+        ]
+    )
+
+
+def _more(count: int, book: Book) -> list[Any]:
+    rest = count - LISTED
+    return [html.P(book.say("more_in_check", count=rest), className="quiet")] if rest > 0 else []
+
+
+def _refused(found: Json, reasons: Json, book: Book) -> html.Table:
+    rows = [[reasons.get(key, {}).get(book.lang, key), str(count)] for key, count in found.items()]
+    heads = [book.say("column_why"), book.say("column_count")]
+    return lists.table(heads, rows, ("words", "number"))

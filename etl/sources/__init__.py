@@ -1,0 +1,202 @@
+"""Bytes -> raw text and origin. The raw text never changes again: all offsets index it.
+
+What people write in the sidecar ``<document>.toml`` wins; what it leaves out is taken from the
+file itself (the meta tags of a page), then inferred from the text by ``etl.origin``, and
+``date_basis`` says how. The formats are read by ``etl.readers``.
+"""
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.errors import DocumentError, fault
+from etl.readers import SIZE, Reading, refusal
+from etl.readers.text import decode
+from etl.schema import Document, Mention
+from etl.sources.apart import read_apart
+from etl.sources.documents import document_of
+from etl.sources.sidecar import (
+    GENRES,
+    SIDECAR_KEYS,
+    faults_of,
+    is_date,
+    read_sidecar,
+    sidecar_of,
+)
+
+__all__ = [
+    "GENRES",
+    "SIDECAR_KEYS",
+    "SUFFIXES",
+    "Source",
+    "decode",
+    "documents_in",
+    "faults_of",
+    "is_date",
+    "namesakes",
+    "read_document",
+    "read_sidecar",
+    "read_source",
+    "read_sources",
+    "sidecar_of",
+]
+
+log = logging.getLogger(__name__)
+
+APART = {".html": "html", ".htm": "html", ".docx": "docx", ".pdf": "pdf"}
+"""Formats whose readers can hang or swell: each file is read in a process of its own."""
+FIGURES = (".xlsx", ".csv")
+CORPORA = (".jsonl", ".parquet")
+SUFFIXES = (".txt", *APART, *FIGURES, *CORPORA)
+FOREIGN = {
+    ".doc": "Open it in Word, WPS or LibreOffice and save it as .docx.",
+    ".wps": "Open it in WPS and save it as .docx.",
+    ".rtf": "Open it in Word, WPS or LibreOffice and save it as .docx.",
+    ".odt": "Open it in LibreOffice and save it as .docx.",
+    ".xls": "Fill in the template (python -m etl template FILE.xlsx).",
+    ".et": "Fill in the template (python -m etl template FILE.xlsx).",
+    ".ofd": "Open it in its reader and save it as a PDF with text, or copy the text into a .txt.",
+    ".mht": "Save the page as HTML only.",
+    ".mhtml": "Save the page as HTML only.",
+}
+"""What people drop that looks like a document: named, with what to do."""
+_SAVED = ("_files", ".files")  # what a browser puts beside a saved page
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document, and the figures it states row by row; None: they are to be found in its text."""
+
+    document: Document
+    stated: list[Mention] | None = None
+
+
+def documents_in(folder: Path) -> list[Path]:
+    """The documents under ``folder``, in the order of their names, foreign formats among them.
+
+    Sidecars are none, nor hidden files, locks of office programs (``~$x.docx``) and what a browser
+    saved beside a page. No link is followed that leads out of the folder.
+    """
+    home = folder.resolve()
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        pages = {Path(name).stem for name in names if name.lower().endswith((".html", ".htm"))}
+        beside = {page + end for page in pages for end in _SAVED}
+        folders[:] = [f for f in folders if not f.startswith(".") and f not in beside]
+        for name in names:
+            path = Path(place, name)
+            if path.suffix.lower() not in (*SUFFIXES, *FOREIGN) or name.startswith((".", "~$")):
+                continue
+            if path.is_symlink() and not path.resolve().is_relative_to(home):
+                continue
+            if path.is_file():
+                found.append(path)
+    return sorted(found)
+
+
+def namesakes(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The paths without those that another shares its name with, and a line for each of these.
+
+    Documents are named by their path without suffix, and so is the sidecar: ``a.txt`` and
+    ``a.docx`` would be one. The first in the order of SUFFIXES is kept.
+    """
+    kept: dict[Path, Path] = {}
+    for path in sorted(paths, key=_preference):
+        kept.setdefault(path.with_suffix(""), path)
+    faults = [
+        fault(
+            path.name,
+            "file",
+            f"a second document of that name beside {first.name}",
+            "one document a name",
+            "Remove or rename one of them.",
+        )
+        for path in paths
+        if (first := kept[path.with_suffix("")]) is not path
+    ]
+    return [path for path in paths if kept[path.with_suffix("")] is path], faults
+
+
+def _preference(path: Path) -> tuple[int, Path]:
+    suffix = path.suffix.lower()
+    return SUFFIXES.index(suffix) if suffix in SUFFIXES else len(SUFFIXES), path
+
+
+def read_sources(path: Path, root: Path, refused: Callable[[str], object]) -> Iterator[Source]:
+    """The documents of a file, which are many in a corpus; ``root`` is where its path is given from.
+
+    ``refused`` gets a line for each document that cannot be taken, with what to do.
+    """
+    name = path.relative_to(root).as_posix()
+    try:
+        if path.suffix.lower() in CORPORA:
+            from etl.sources.corpora import read_corpus  # rarely met  # noqa: PLC0415
+
+            for document in read_corpus(path, name, read_sidecar(sidecar_of(path)), refused):
+                yield Source(document)
+        else:
+            yield _read(path, name)
+    except DocumentError as error:
+        refused(str(error))
+
+
+def read_document(path: Path, root: Path) -> Document:
+    """One document with its origin; ``root`` is the folder its path is given from.
+
+    Raises:
+        DocumentError: the file or its sidecar cannot be taken, with what to do.
+    """
+    return read_source(path, root).document
+
+
+def read_source(path: Path, root: Path) -> Source:
+    """The only document of a file, with the figures that it states.
+
+    Raises:
+        DocumentError: the file or its sidecar cannot be taken, with what to do.
+    """
+    name = path.relative_to(root).as_posix()
+    if path.suffix.lower() in CORPORA:
+        raise refusal(name, "a corpus of many documents", "one document", "Name one, or use `run`.")
+    return _read(path, name)
+
+
+def _read(path: Path, name: str) -> Source:
+    suffix = path.suffix.lower()
+    if suffix in FOREIGN:
+        raise refusal(name, f"a {suffix} file", ", ".join(SUFFIXES), FOREIGN[suffix])
+    content = _content(path, name)
+    digest = hashlib.sha256(content).hexdigest()
+    written = read_sidecar(sidecar_of(path))
+    if suffix in FIGURES:
+        from etl.sources.figures import read_figures  # needs the metrics  # noqa: PLC0415
+
+        return Source(*read_figures(path, content, name, written, digest))
+    if suffix in APART:
+        reading = Reading(**next(read_apart(APART[suffix], path, name)))
+    else:
+        reading = Reading(decode(content, name))
+    for note in reading.notes:
+        log.warning("%s: %s", name, note)
+    return Source(document_of(reading, path=name, sha256=digest, written=written))
+
+
+def _content(path: Path, name: str) -> bytes:
+    """The bytes of a file of bearable size.
+
+    Raises:
+        DocumentError: it is too large or cannot be read.
+    """
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= SIZE else b""
+    except OSError as error:
+        raise refusal(
+            name, str(error), "a readable file", "Put it back, or allow reading it."
+        ) from error
+    if size > SIZE:
+        raise refusal(name, f"{size:,} bytes", f"{SIZE:,}", "Split the document, or save its text.")
+    return content

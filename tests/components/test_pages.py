@@ -1,0 +1,186 @@
+"""The pages beside the charts, on the small world of conftest."""
+
+from dataclasses import replace
+
+import pytest
+
+from components import overview, pages, quality, region, targets
+from components.book import Book
+from components.page_words import PAGE_WORDS
+from components.select import every_cell
+from components.selection import PAGES, Selection
+from etl.catalog import catalog
+from etl.facts import Doubt, Outcome
+from etl.quality import Records
+from etl.quality import quality as look
+from etl.registry import registry
+from etl.store import Store, publish
+from tests.components.conftest import CATALOG, cell, records
+from tests.components.test_evidence import words
+
+LABELS = {
+    "state": {"reached": {"zh": "已达到"}, "missed": {"zh": "未达到"}, "open": {"zh": "未到期"}, "unknown": {"zh": "无后续数据"}},
+    "doubt": {"elsewhere": {"zh": "相差悬殊"}},
+    "correction": {"confirmed": {"zh": "已人工核对"}},
+}  # fmt: skip
+
+
+@pytest.fixture
+def tables(tmp_path):
+    """The small world with an outcome, a doubt, a correction and what the run tells of itself."""
+    made = records()
+    made["outcomes"] = [
+        Outcome(target_id="o4", outcome_id="o0", state="open", gap=-128.0, as_of="2024-12")
+    ]
+    made["doubts"] = [Doubt(observation_id="o7", kind="elsewhere", other_ids=["o5"], ratio=0.8)]
+    first = made["mentions"][0]
+    made["mentions"][0] = replace(first, correction="confirmed", correction_reason="核对名单")
+    names = CATALOG | {"labels": CATALOG["labels"] | LABELS}
+    found = look(Records(**made, catalog=names, faults=["e.txt [file]: found nothing"]))
+    changes = {"added": ["data/raw/a.txt"], "changed": [], "removed": ["gone.txt"]}
+    publish(tmp_path, made, catalog=names, quality=found, inputs={}, notes={"changes": changes})
+    return Store(tmp_path).tables()  # fmt: skip
+
+
+def text(tables, page, **changes):
+    return words(pages.render(tables, Selection(page=page, **changes)))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_renders_in_both_languages_for_any_choice(tables, page, lang):
+    for regions in ((), ("450000",), ("650000", "110000")):
+        for start in (None, 2024, 2030):
+            pages.render(tables, Selection(page=page, regions=regions, start=start, lang=lang))
+
+
+def ids_of(component):
+    found = [str(component.id)] if getattr(component, "id", None) else []
+    children = getattr(component, "children", None)
+    for child in children if isinstance(children, list | tuple) else [children]:
+        if hasattr(child, "to_plotly_json"):
+            found += ids_of(child)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_button_of_evidence_stands_twice(tables, page):
+    marks = [
+        key
+        for part in pages.render(tables, Selection(page=page))
+        for key in ids_of(part)
+        if "'mark'" in key
+    ]
+
+    assert len(marks) == len(set(marks))  # fmt: skip
+
+
+def test_the_overview_names_every_metric_and_what_is_new(tables):
+    shown = text(tables, "overview")
+
+    for metric in CATALOG["metrics"]:
+        assert metric["title"]["zh"] in shown
+    assert "移除 1 份" in shown
+    assert "gone" in shown
+    assert "没有图表数据的省份（1）：新疆" in shown
+
+
+def test_a_metric_is_set_beside_the_median_of_the_other_provinces(names):
+    own = cell(region_code="450000", indicator="hightech", value_low=172, value_high=172)
+    peers = [
+        cell(region_code=code, indicator="hightech", value_low=value, value_high=value)
+        for code, value in (("110000", 900), ("440000", 300), ("650000", 5))
+    ]
+    city = cell(region_code="440300", province_code="440000", indicator="hightech")
+    flow = cell(region_code="110000", indicator="hightech", kind="flow")
+    other_year = cell(region_code="110000", indicator="hightech", year=2020)
+    every = [own, *peers, city, flow, other_year]
+
+    assert overview.others(own, every, ()) == peers
+    assert overview.others(own, every, ("110000",)) == peers[1:]
+    assert overview.middle(own, peers, names) == "300家（3 地）"
+    assert overview.middle(own, peers[1:], names) == "不足三地"
+    loose = cell(indicator="supported")
+    assert overview.middle(loose, [], names) == "口径不宜比较"
+
+
+def test_a_region_is_ranked_only_in_comparable_scopes(tables, names, monkeypatch):
+    cells = [
+        cell(region_code=code, indicator=indicator, value_low=value, value_high=value)
+        for indicator in ("hightech", "ai")
+        for code, value in (("450000", 172), ("110000", 900), ("650000", 5))
+    ]
+    monkeypatch.setattr(
+        region, "cells_of", lambda _tables, series: [c for c in cells if series[1] == c.indicator]
+    )
+
+    assert region.rank(tables, cells[0], names) == "2/3"
+    assert region.rank(tables, cells[3], names) == ""  # fmt: skip
+
+
+def test_the_region_page_shows_the_chosen_province_with_its_cities_and_targets(tables):
+    guangxi, guangdong = (text(tables, "region", regions=(code,)) for code in ("450000", "440000"))
+
+    assert "172家" in guangxi
+    assert "300家（2021年）" not in guangdong
+    assert "未到期" in guangxi
+    assert "深圳" in guangdong
+    assert "没有这个省份" in text(tables, "region", regions=("650000",))
+
+
+def test_without_a_choice_the_province_with_most_figures_is_shown(tables):
+    assert region.chosen(tables, Selection(), Book(tables)) == "450000"
+
+
+def test_of_a_series_the_latest_is_shown():
+    found = region.latest([cell(year=2020), cell(year=2021), cell(year=2021, kind="flow")])
+
+    assert [(item.year, item.kind) for item in found] == [(2021, "stock"), (2021, "flow")]
+
+
+def test_targets_stand_beside_what_became_of_them(tables):
+    shown = text(tables, "targets")
+
+    for part in ("300家（2025）", "172家（2021）", "−128家", "未到期 1"):
+        assert part in shown
+    assert "没有目标" in text(tables, "targets", regions=("110000",))
+    assert [aim.outcome.state for aim in targets.every(tables)] == ["open"]
+
+
+def test_the_quality_page_lists_what_is_to_be_looked_at(tables):
+    shown = text(tables, "quality")
+
+    for part in (
+        "说法不一（1 组）",
+        "超过2400家",
+        "存疑（1 处）",
+        "相差悬殊",
+        "已人工核对：核对名单",
+        "无日期 1：c",
+        "e.txt [file]",
+    ):
+        assert part in shown  # fmt: skip
+
+
+def test_the_coverage_counts_provinces(tables, names):
+    table = quality.coverage(tables.quality["coverage"], names)
+    rows = {words(row.children[0]): words(row) for row in table.children[1].children}
+
+    assert rows["企业"].startswith("企业")
+    assert sum(1 for c in every_cell(tables) if c.metric == "enterprises" and c.year == 2024) == 1
+
+
+def test_the_about_page_defines_every_metric_and_scope_of_the_files(tmp_path):
+    publish(tmp_path, records(), catalog=catalog(registry()), quality={}, inputs={}, notes={})
+    shown = text(Store(tmp_path).tables(), "about")
+
+    for metric in registry().metrics:
+        assert metric.title["zh"] in shown
+        assert metric.definition["zh"] in shown
+        for indicator in metric.indicators:
+            assert indicator.title["zh"] in shown
+            assert indicator.definition["zh"] in shown
+
+
+def test_page_words_are_there_in_both_languages():
+    assert all(zh and en for zh, en in PAGE_WORDS.values())
