@@ -58,8 +58,8 @@ class Book:
         self.regions: dict[str, Region] = {
             entry["code"]: Region(
                 code=entry["code"],
-                name=entry["name"],
-                short=entry["short"],
+                name=self._place(entry, "name"),
+                short=self._place(entry, "short"),
                 row=entry["row"],
                 col=entry["col"],
                 group=entry["group"],
@@ -67,7 +67,7 @@ class Book:
             for entry in catalog["regions"]
         }
         found = dict.fromkeys(metric.chain for metric in self.metrics.values())
-        named = [self._own(chain) for chain in catalog.get("chains", [])]
+        named = [self.label("chain", chain) for chain in catalog.get("chains", [])]
         self.chains = [chain for chain in dict.fromkeys([*named, *found]) if chain in found]
         self.order = {code: place for place, code in enumerate([NATION, *self.regions])}
         known = (
@@ -83,7 +83,7 @@ class Book:
             definition=self._own(entry.get("definition", "")),
             unit=entry["unit"],
             measure=self._own(measure) if measure else MEASURES.get(entry["id"], ""),
-            chain=self._own(entry.get("chain", "")),
+            chain=self.label("chain", entry.get("chain", "")),
             mission=bool(entry.get("mission")),
             indicators={
                 part["id"]: Indicator(
@@ -95,6 +95,11 @@ class Book:
                 for part in entry["indicators"]
             },
         )
+
+    def _place(self, entry: dict[str, Any], key: str) -> str:
+        """A province by its Chinese name, full or short, or by its English one."""
+        known = self.labels.get("region", {}).get(entry["code"], {})
+        return str((known.get("en") if self.lang == "en" else None) or entry[key])
 
     def _own(self, words: Any) -> str:
         return (

@@ -10,7 +10,8 @@ from components import theme, values
 from components.book import Book
 from components.select import scope_of, series_of
 from components.settle import scope_words
-from etl.facts import Cell
+from components.words import Lang
+from etl.facts import Cell, Observation
 from etl.schema import Status
 
 
@@ -71,11 +72,24 @@ def unit_of(metric: str, unit: str, currency: str | None, book: Book) -> str:
     return book.say(f"unit_{unit}") if unit in {"CNY", "count", "PFLOPS"} else unit
 
 
+def _amount(record: Cell | Observation, book: Book) -> str:
+    return values.amount(record.value_low, record.value_high, record.qualifier, book.lang)
+
+
+def told(record: Cell | Observation, book: Book) -> str:
+    """A value with its qualifier and unit."""
+    return joined(_amount(record, book), record, book)
+
+
+def joined(words: str, record: Cell | Observation, book: Book) -> str:
+    """Words for a number with the unit of a record; English sets a blank between."""
+    unit = unit_of(record.metric, record.unit, record.currency, book)
+    return f"{words} {unit}".strip() if book.lang == "en" else words + unit
+
+
 def said(cell: Cell, book: Book, *, with_unit: bool = True) -> str:
     """A cell's value as people say it, marked where it is disputed, doubtful or corrected."""
-    text = values.amount(cell.value_low, cell.value_high, cell.qualifier)
-    if with_unit:
-        text += unit_of(cell.metric, cell.unit, cell.currency, book)
+    text = told(cell, book) if with_unit else _amount(cell, book)
     return text + "".join(book.say(f"{mark}_mark") for mark in marks(cell))
 
 
@@ -264,19 +278,19 @@ class Scale:
         )
 
 
-def scale(cells: Sequence[Cell], *, log: bool, room: float = 1.06) -> Scale:
+def scale(cells: Sequence[Cell], *, log: bool, room: float = 1.06, lang: Lang = "zh") -> Scale:
     """The value axis for these cells; logarithmic only if ``log`` allows it and the span asks for it."""
     ends = [end for cell in cells for end in (cell.value_low, cell.value_high) if end is not None]
     top, low = max(ends), min(ends)
     if log and low > 0 and top / low > 1000:
-        tickvals, ticktext = values.log_ticks(low, top)
+        tickvals, ticktext = values.log_ticks(low, top, lang)
         return Scale(
             kind="log",
             range=[math.log10(low) - 0.15, math.log10(top) + 0.15 + (room - 1)],
             tickvals=tickvals,
             ticktext=ticktext,
         )
-    tickvals, ticktext = values.ticks(min(low, 0), top)
+    tickvals, ticktext = values.ticks(min(low, 0), top, lang=lang)
     return Scale(
         kind="linear",
         range=[min(low, 0), max(top * room, tickvals[-1] * 1.01 if room < 1.1 else 0) or 1],

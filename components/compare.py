@@ -45,7 +45,7 @@ def _bars(cells: Sequence[Cell], book: Book) -> Chart:
     statuses = [status for status in Status if any(cell.status == status for cell in shown)]
     several = len({cell.year for cell in shown}) > 1
     wide = any(own_words(cell, book) for cell in shown)
-    room = scale(shown, log=False, room=1.4 if wide else 1.22)
+    room = scale(shown, log=False, room=1.4 if wide else 1.22, lang=book.lang)
     traces = [
         _bar([cell for cell in shown if cell.status == status], shown, room.range[1], book)
         for status in reversed(statuses)
@@ -180,7 +180,7 @@ def _points(cells: Sequence[Cell], book: Book) -> Chart:
         _line(cell, apart=apart): _line_name(cell, cells, book, apart=apart)
         for cell in _ordered(cells, book)
     }
-    room = scale(cells, log=True, room=1.22 if apart else 1.06)
+    room = scale(cells, log=True, room=1.22 if apart else 1.06, lang=book.lang)
     traces = [
         {
             "type": "scatter",

@@ -8,10 +8,10 @@ from dash import html
 
 from components import ids
 from components.book import Book
-from components.chart import unit_of
+from components.chart import joined, told, unit_of
 from components.select import doubts, observations, outcomes, records, scope_of
 from components.settle import scope_words
-from components.values import amount, full
+from components.values import amount, full, short
 from etl.facts import Observation
 from etl.schema import Document, Mention
 from etl.store import Tables
@@ -113,7 +113,7 @@ def render(tables: Tables, picked: str, book: Book) -> list[Any]:
 
 def _observation(tables: Tables, row: Observation, book: Book) -> html.Section:
     unit = unit_of(row.metric, row.unit, row.currency, book)
-    value = amount(row.value_low, row.value_high, row.qualifier) + unit
+    value = told(row, book)
     year = book.say("year", year=row.year) if row.year else book.say("why_no_year")
     exact = full(row.value_low, row.value_high)
     facts = [
@@ -155,7 +155,7 @@ def _doubts(tables: Tables, row: Observation, book: Book) -> list[str]:
         others = observations(tables, doubt.other_ids)[:3]
         told = "、".join(
             f"{book.place(other.region_code or '')} {other.year or ''} "
-            + amount(other.value_low, other.value_high, other.qualifier)
+            + amount(other.value_low, other.value_high, other.qualifier, book.lang)
             for other in others
         )
         if told:
@@ -172,8 +172,7 @@ def _outcome(tables: Tables, row: Observation, book: Book) -> list[str]:
     state = book.label("state", found.state)
     if found.gap is None:
         return [book.say("outcome_note", state=state)]
-    unit = unit_of(row.metric, row.unit, row.currency, book)
-    gap = ("−" if found.gap < 0 else "+") + amount(abs(found.gap), abs(found.gap), "exact") + unit
+    gap = ("−" if found.gap < 0 else "+") + joined(short(abs(found.gap), book.lang), row, book)
     return [book.say("outcome_gap", state=state, gap=gap)]
 
 

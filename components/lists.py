@@ -7,10 +7,8 @@ from dash import html
 
 from components import ids
 from components.book import Book
-from components.chart import unit_of
 from components.select import scope_of
 from components.settle import scope_words
-from components.values import amount
 from etl.facts import Cell, Observation
 
 Parts = Sequence[Any]
@@ -54,12 +52,6 @@ def opens(words: Any, place: str, observations: Sequence[str]) -> html.Button:
 def goes(words: Any, key: str, value: str) -> html.Button:
     """Words that change the selection; see ``filters``."""
     return html.Button(words, id=ids.switch(key, value), className="link", type="button")
-
-
-def told(observation: Observation, book: Book) -> str:
-    """An observation's value with its unit."""
-    unit = unit_of(observation.metric, observation.unit, observation.currency, book)
-    return amount(observation.value_low, observation.value_high, observation.qualifier) + unit
 
 
 def what(record: Cell | Observation, book: Book) -> str:

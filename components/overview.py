@@ -8,10 +8,10 @@ from dash import html
 
 from components import cards, lists
 from components.book import NATION, Book, Metric
-from components.chart import comparable, said, unit_of, value
+from components.chart import comparable, joined, said, value
 from components.select import cells, scope_id, scope_of, series_of
 from components.selection import Selection
-from components.values import amount
+from components.values import short
 from etl.facts import Cell
 from etl.schema import Status
 from etl.store import Tables
@@ -102,8 +102,7 @@ def middle(cell: Cell, peers: Sequence[Cell], book: Book) -> str:
     if len(peers) < FEW:
         return book.say("median_few")
     half = median(map(value, peers))
-    unit = unit_of(cell.metric, cell.unit, cell.currency, book)
-    return book.say("median_of", value=amount(half, half, "exact") + unit, count=len(peers))
+    return book.say("median_of", value=joined(short(half, book.lang), cell, book), count=len(peers))
 
 
 def _new(tables: Tables, book: Book) -> list[Any]:

@@ -45,7 +45,7 @@ def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
     )
     indicator = asked.indicator
     if indicator not in {*counts, ALL}:
-        indicator = preferred_indicator(metric, book, tables, list(counts))
+        indicator = preferred_indicator(metric, book, tables, list(counts), asked.regions)
         if asked.indicator:
             name = (
                 book.say("all_indicators")
@@ -56,11 +56,14 @@ def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
     scopes = _scopes(row for row in whole if row.indicator == indicator)
     scope = asked.scope if indicator != ALL else ALL
     if scope not in {ALL, *(key for key, _, _ in scopes)}:
-        scope = preferred_scope(Selection(metric=metric, indicator=indicator), tables, scopes)
+        wide = Selection(metric=metric, indicator=indicator, regions=asked.regions)
+        scope = preferred_scope(wide, tables, scopes)
         if asked.scope and asked.indicator == indicator:
             notices.append(
                 book.say("notice_scope", value=asked.scope, name=scope_name(book, scope, scopes))
             )
+    if asked.page != "metric" and not asked.indicator:
+        indicator = scope = ""  # chosen when a chart is asked for, by the regions chosen then
     known = not asked.doc or bool((tables.documents["doc_id"] == asked.doc).any())
     if not known:
         notices.append(book.say("notice_document", value=asked.doc))
@@ -119,13 +122,18 @@ def preferred_metric(book: Book, tables: Tables) -> str:
     return ranked[0].id
 
 
-def preferred_indicator(metric: str, book: Book, tables: Tables, known: list[str]) -> str:
-    """Yes before care before no; of these the one whose best scope has most actual cells."""
+def preferred_indicator(
+    metric: str, book: Book, tables: Tables, known: list[str], regions: tuple[str, ...] = ()
+) -> str:
+    """Yes before care before no; of these the one whose best scope has most actual cells.
+
+    Of the indicators that the chosen regions have figures of, if they have any.
+    """
     best: Counter[str] = Counter()
+    own = cells(tables, Selection(metric=metric, regions=regions))
+    every = own or cells(tables, Selection(metric=metric))
     sizes = Counter(
-        (cell.indicator, scope_of(cell))
-        for cell in cells(tables, Selection(metric=metric))
-        if cell.status == Status.ACTUAL
+        (cell.indicator, scope_of(cell)) for cell in every if cell.status == Status.ACTUAL
     )
     for (indicator, _), size in sizes.items():
         best[indicator] = max(best[indicator], size)
@@ -147,7 +155,7 @@ def preferred_scope(
     """The scope with most actual cells, then most cells, then most observations."""
     if not scopes:
         return ALL
-    found = cells(tables, selection)
+    found = cells(tables, selection) or cells(tables, replace(selection, regions=()))
     actual = Counter(scope_id(scope_of(cell)) for cell in found if cell.status == Status.ACTUAL)
     every = Counter(scope_id(scope_of(cell)) for cell in found)
     return max(scopes, key=lambda entry: (actual[entry[0]], every[entry[0]], entry[2]))[0]

@@ -52,7 +52,7 @@ def _row(row: Row, titles: dict[str, str], doubtful: Collection[str], book: Book
         "metric": book.metrics[seen.metric].title,
         "indicator": book.indicator(seen.metric, seen.indicator).title,
         "value": point(seen.value_low, seen.value_high),
-        "shown": amount(seen.value_low, seen.value_high, seen.qualifier)
+        "shown": amount(seen.value_low, seen.value_high, seen.qualifier, book.lang)
         + ("※" if seen.conflict else "")
         + ("†" if seen.observation_id in doubtful else "")
         + ("‡" if seen.correction else ""),

@@ -8,11 +8,11 @@ from dash import html
 
 from components import lists
 from components.book import Book
-from components.chart import unit_of
+from components.chart import joined, told
 from components.memo import per_run
 from components.select import outcomes, records
 from components.selection import Selection
-from components.values import amount
+from components.values import short
 from etl.facts import Observation, Outcome, State
 from etl.store import Tables
 
@@ -113,7 +113,7 @@ def _row(aim: Aim, book: Book) -> list[Any]:
 
 
 def _value(item: Observation, place: str, book: Book) -> html.Button:
-    words = book.say("at_year", value=lists.told(item, book), year=item.year)
+    words = book.say("at_year", value=told(item, book), year=item.year)
     return lists.opens(words, place, [item.observation_id])
 
 
@@ -121,6 +121,5 @@ def _gap(aim: Aim, book: Book) -> str:
     gap = aim.outcome.gap
     if gap is None:
         return ""
-    unit = unit_of(aim.target.metric, aim.target.unit, aim.target.currency, book)
     sign = "−" if gap < 0 else "+" if gap > 0 else ""
-    return sign + amount(abs(gap), abs(gap), "exact") + unit
+    return sign + joined(short(abs(gap), book.lang), aim.target, book)

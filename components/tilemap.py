@@ -117,7 +117,7 @@ def _legend(bounds: list[float], book: Book) -> list[Tile]:
             height=0.22,
             width=width,
             text="",
-            hover=f"≤ {values.short(bound)}",
+            hover=f"≤ {values.short(bound, book.lang)}",
             fill=theme.RAMP[class_of(bound, bounds)],
         )
         for index, bound in enumerate(bounds)
@@ -128,8 +128,8 @@ def _legend(bounds: list[float], book: Book) -> list[Tile]:
             y=1.4,
             height=0.3,
             width=width,
-            text=book.say("up_to", value=values.short(bound)),
-            hover=book.say("up_to", value=values.short(bound)),
+            text=book.say("up_to", value=values.short(bound, book.lang)),
+            hover=book.say("up_to", value=values.short(bound, book.lang)),
             fill="rgba(0,0,0,0)",
             ink=theme.MUTED,
         )

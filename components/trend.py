@@ -37,7 +37,7 @@ def chart(cells: Sequence[Cell], others: Sequence[Cell], book: Book) -> Chart:
     behind = list(others) if joined else []
     colours = _colours(cells)
     lines = _lines(cells)
-    room = scale([*cells, *behind], log=not joined, room=1.09)
+    room = scale([*cells, *behind], log=not joined, room=1.09, lang=book.lang)
     years = [cell.year for cell in [*cells, *behind]]
     first, last = min(years), max(years)
     drawn = sorted(lines, key=lambda line: line[0].region_code in colours)

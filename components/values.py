@@ -2,27 +2,34 @@
 
 import math
 
-SCALES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
+from components.words import Lang
+
+SCALES: dict[Lang, tuple[tuple[int, str], ...]] = {
+    "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
+    "en": ((10**12, "tn"), (10**9, "bn"), (10**6, "m")),
+}
 SIGNS = {"approx": "≈", "at_least": "≥", "at_most": "≤"}
 
 
-def short(value: float) -> str:
+def short(value: float, lang: Lang = "zh") -> str:
     """A number with at most two decimals in the scale people use.
 
     >>> short(340_000_000), short(172), short(12_345), short(2530.25), short(1.2e12)
     ('3.4亿', '172', '1.23万', '2530.25', '1.2万亿')
+    >>> short(340_000_000, "en"), short(12_345, "en")
+    ('340m', '12,345')
     """
-    for scale, name in SCALES:
+    for scale, name in SCALES[lang]:
         if abs(value) >= scale:
             return _trim(value / scale) + name
-    return _trim(value)
+    return _trim(value) if lang == "zh" else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def _trim(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def amount(low: float | None, high: float | None, qualifier: str) -> str:
+def amount(low: float | None, high: float | None, qualifier: str, lang: Lang = "zh") -> str:
     """A value with its qualifier, without its unit.
 
     >>> amount(40, None, "at_least"), amount(50_000, 100_000, "range"), amount(None, 3e5, "at_most")
@@ -33,12 +40,12 @@ def amount(low: float | None, high: float | None, qualifier: str) -> str:
     if low is None and high is None:
         return "—"
     if low is not None and high is not None and low != high:
-        return f"{short(low)}–{short(high)}"
+        return f"{short(low, lang)}–{short(high, lang)}"
     value = low if low is not None else high
     sign = SIGNS.get(qualifier, "")
     if not sign and (low is None or high is None):
         sign = "≥" if high is None else "≤"
-    return sign + short(value if value is not None else math.nan)
+    return sign + short(value if value is not None else math.nan, lang)
 
 
 def full(low: float | None, high: float | None) -> str:
@@ -67,7 +74,9 @@ def half(low: float | None, high: float | None) -> float:
     return 0.0 if low is None or high is None else (high - low) / 2
 
 
-def ticks(low: float, high: float, wanted: int = 5) -> tuple[list[float], list[str]]:
+def ticks(
+    low: float, high: float, wanted: int = 5, lang: Lang = "zh"
+) -> tuple[list[float], list[str]]:
     """Round tick values from ``low`` to ``high`` on a linear axis, with their words.
 
     >>> ticks(0, 172)
@@ -80,10 +89,10 @@ def ticks(low: float, high: float, wanted: int = 5) -> tuple[list[float], list[s
     step = max(step, 1) if high >= 5 else step
     first = math.floor(low / step)
     values = [_plain(index * step) for index in range(first, math.ceil(high / step) + 1)]
-    return values, [short(value) for value in values]
+    return values, [short(value, lang) for value in values]
 
 
-def log_ticks(low: float, high: float) -> tuple[list[float], list[str]]:
+def log_ticks(low: float, high: float, lang: Lang = "zh") -> tuple[list[float], list[str]]:
     """Powers of ten around ``low`` to ``high``, every second where there are many.
 
     >>> log_ticks(3, 2000)[1]
@@ -92,7 +101,7 @@ def log_ticks(low: float, high: float) -> tuple[list[float], list[str]]:
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     step = 1 if last - first <= 6 else 2
     values = [_plain(10.0**power) for power in range(first, last + 1, step)]
-    return values, [short(value) for value in values]
+    return values, [short(value, lang) for value in values]
 
 
 def _plain(value: float) -> float:
