@@ -19,6 +19,8 @@ from etl.facts import Cell
 from etl.schema import Status
 from etl.store import Tables
 
+YEARS = 8
+
 
 def headline(found: Sequence[Cell], metric: Metric, book: Book) -> tuple[Cell, int] | None:
     """The cell a card shows, and how many regions its series has that year; None without an actual.
@@ -66,11 +68,47 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     ]
 
 
+def history(cell: Cell, found: Sequence[Cell], book: Book) -> list[Cell]:
+    """The years of a cell's region and thing in order; empty where there is one only.
+
+    Targets stand beside where the indicator is comparable: of any other they may aim at another
+    thing.
+    """
+    scope = (cell.region_code, cell.indicator, scope_of(cell))
+    aims = book.indicator(cell.metric, cell.indicator).comparable == "yes"
+    years = {
+        other.year: other
+        for other in sorted(found, key=lambda other: other.status == Status.ACTUAL)
+        if (other.region_code, other.indicator, scope_of(other)) == scope
+        and (other.thread == cell.thread or (aims and other.status == Status.TARGET))
+    }
+    return [years[year] for year in sorted(years)][-YEARS:] if len(years) > 1 else []
+
+
+def _spark(cell: Cell, found: Sequence[Cell], book: Book) -> html.Span | None:
+    """The years as small columns, targets hollow; what they say is read out as words."""
+    shown = history(cell, found, book)
+    if not shown:
+        return None
+    top = max(map(value, shown)) or 1
+    words = "，".join(f"{other.year} {said(other, book)}" for other in shown)
+    columns = [
+        html.Span(
+            className=f"column {other.status}",
+            style={"height": f"{max(6, 100 * value(other) / top):.0f}%"},
+        )
+        for other in shown
+    ]
+    ends = html.Span(f"{shown[0].year}–{shown[-1].year}", className="spark-years")
+    return html.Span([*columns, ends], className="spark", role="img", title=words)
+
+
 def _card(tables: Tables, metric: Metric, selection: Selection, book: Book) -> html.Div:
     wide = Selection(
         metric=metric.id, regions=selection.regions, start=selection.start, end=selection.end
     )
-    found = headline(cells(tables, wide), metric, book)
+    every = cells(tables, wide)
+    found = headline(every, metric, book)
     target = [metric.id, found[0].indicator, scope_id(scope_of(found[0]))] if found else [metric.id]
     name = html.Button(
         metric.title,
@@ -105,6 +143,7 @@ def _card(tables: Tables, metric: Metric, selection: Selection, book: Book) -> h
         if count > 1
         else None,
         html.Span(title(documents[0], book), className="card-source") if documents else None,
+        _spark(cell, every, book),
     ]
     return html.Div(
         [

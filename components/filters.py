@@ -113,9 +113,9 @@ def _outputs(
         _metrics(names),
         moved(ids.METRIC, selection.metric),
         _indicators(found, names),
-        moved(ids.INDICATOR, selection.indicator),
+        moved(ids.INDICATOR, selection.indicator or None),  # "" would come back as None
         _scopes(found, names),
-        moved(ids.SCOPE, selection.scope),
+        moved(ids.SCOPE, selection.scope or None),
         {"display": "block" if len(found.scopes) > 1 else "none"},
         _regions(names),
         moved(ids.REGIONS, list(selection.regions)),

@@ -114,6 +114,8 @@ def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
             return "difference"
         if _DIFFERENCE.search(before) and not before.endswith(("增加", "不少")):
             return "difference"
+    if quantity.chinese and tail.startswith("市场"):
+        return "slogan"  # 国内国际两个市场
     return "slogan" if tail.startswith(("大类", "大员", "字", "一批")) else None
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from dash import no_update
 from dash.exceptions import PreventUpdate
 
 import app as dashboard
@@ -244,3 +245,15 @@ def test_without_tables_the_page_stands_and_links_say_what_to_do(tmp_path):
     answer = client.get("/data/enterprises.csv")
     assert answer.status_code == 503
     assert "make etl" in answer.data.decode()
+
+
+def test_what_is_not_chosen_yet_is_none_in_the_browser(tables):
+    """A Select answers an empty value with None; writing "" again would go on for ever."""
+    given = {ids.STATE: None, ids.URL: "?page=overview"}
+    out = filters.answer(tables, None, given)
+    state = out[1]
+    stands = given | {ids.STATE: state, ids.PAGES: "overview", ids.METRIC: out[3]}
+    again = filters.answer(tables, ids.INDICATOR, stands | {ids.INDICATOR: None, ids.SCOPE: None})
+
+    assert (out[5], out[7]) == (no_update, no_update)
+    assert (again[5], again[7]) == (no_update, no_update)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from components import overview, pages, quality, region, targets
+from components import cards, overview, pages, quality, region, targets
 from components.book import Book
 from components.page_words import PAGE_WORDS
 from components.select import every_cell
@@ -184,3 +184,16 @@ def test_the_about_page_defines_every_metric_and_scope_of_the_files(tmp_path):
 
 def test_page_words_are_there_in_both_languages():
     assert all(zh and en for zh, en in PAGE_WORDS.values())
+
+
+@pytest.mark.parametrize(("indicator", "aims"), [("hightech", True), ("ai", False)])
+def test_a_card_draws_the_years_of_one_thing_and_comparable_targets(names, indicator, aims):
+    first, last = cell(year=2020, indicator=indicator), cell(year=2021, indicator=indicator)
+    aim = cell(year=2025, status="target", thread="aim", indicator=indicator)
+    other = cell(year=2019, thread="another", indicator=indicator)
+    flow = cell(year=2018, kind="flow", indicator=indicator)
+
+    shown = cards.history(last, [first, last, aim, other, flow], names)
+
+    assert shown == [first, last, aim] if aims else [first, last]
+    assert cards.history(last, [last, other, flow], names) == []
