@@ -1,4 +1,4 @@
-/* What the browser does alone: paint the chart in the scheme's colours, save pictures, scroll. */
+/* What the browser does alone: paint the chart in the scheme's colours, save pictures, scroll, read. */
 (function () {
   "use strict";
 
@@ -76,6 +76,26 @@
       return started;
     },
 
+    /* A document or the list of them has come: draw it and open it at its figure, once; later answers keep the place. */
+    read(children) {
+      const parts = (children || []).map((child) => (child && child.props) || {});
+      const home = parts.find((props) => props["data-view"]);
+      if (!home) return null;
+      const view = home["data-view"];
+      const drawn = parts.find((props) => props.id === "drawn").data;
+      const started = Date.now();
+      (function look() {
+        const here = document.querySelector("#body > [data-view]");
+        if (here && here.dataset.view === view) arrive(here, drawn);
+        else if (Date.now() - started < 3000) requestAnimationFrame(look);
+      })();
+      return view;
+    },
+
+    shut(clicks) {
+      return clicks.some(Boolean) ? false : window.dash_clientside.no_update;
+    },
+
     async save(_png, _svg, picture) {
       const asked = dash_clientside.callback_context.triggered[0];
       if (!picture || !asked || !asked.value) return null;
@@ -128,6 +148,86 @@
       return className.includes("open") ? "filters" : "filters open";
     },
   };
+
+  /* The reader: a number in the text and its row carry the same data-mention. */
+  const reader = { doc: "", at: "", mention: "", reasons: false, hidden: new Set() };
+
+  function each(selector, change) {
+    document.querySelectorAll(".reader " + selector).forEach(change);
+  }
+
+  function show() {
+    each("[data-mention]", (part) => part.classList.toggle("on", part.dataset.mention === reader.mention));
+    each(".sentence", (part) => part.classList.toggle("on", Boolean(part.querySelector("mark.on"))));
+    each("[data-metric]", (part) => part.classList.toggle("off", reader.hidden.has(part.dataset.metric)));
+    each(".legend button", (part) => part.setAttribute("aria-pressed", !part.classList.contains("off")));
+  }
+
+  /* An element of what the server would have made of it; words stay words, whatever they hold. */
+  function make(part) {
+    if (part === null || typeof part !== "object") return document.createTextNode(part === null ? "" : part);
+    const { children, className, ...rest } = part.props;
+    const node = document.createElement(part.type);
+    if (className) node.className = className;
+    Object.keys(rest).forEach((name) => rest[name] !== null && node.setAttribute(name, rest[name]));
+    node.append(...[children === undefined ? null : children].flat().map(make));
+    return node;
+  }
+
+  function arrive(home, drawn) {
+    Object.keys(drawn).forEach((name) => document.querySelector(".body ." + name).replaceChildren(...drawn[name].map(make)));
+    const { doc = "", at = "" } = home.dataset;
+    const reasons = home.querySelector(".reason");
+    const stays = reader.doc === doc && reader.at === at;
+    if (!stays) reader.mention = at;
+    if (stays && reasons && !reader.reasons) bring(reasons);
+    Object.assign(reader, { doc, at, reasons: Boolean(reasons) });
+    show();
+    if (!stays && at) each(`[data-mention="${at}"]`, bring);
+  }
+
+  /* Into the middle of the margin, or of the window. */
+  function bring(part) {
+    const margin = part.closest(".margin");
+    if (!margin) return part.scrollIntoView({ block: "center" });
+    margin.scrollTop += part.getBoundingClientRect().top - margin.getBoundingClientRect().top - margin.clientHeight / 2;
+    part.scrollIntoView({ block: "nearest" });
+  }
+
+  function follow(part) {
+    reader.mention = part.dataset.mention;
+    show();
+    each(`[data-mention="${reader.mention}"]`, (other) => {
+      if (other === part) return;
+      bring(other);
+      other.focus({ preventScroll: true });
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    const part = event.target.closest(".reader [data-mention]");
+    const metric = event.target.closest(".legend [data-metric]");
+    const evidence = event.target.closest(".reader [data-observations]");
+    const link = event.target.closest(".documents a");
+    if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault();
+      window.scrollTo(0, 0);
+      dash_clientside.set_props("url", { search: link.getAttribute("href") });
+    }
+    if (evidence) dash_clientside.set_props("picked", { data: { ...evidence.dataset } });
+    if (part) follow(part);
+    if (!metric) return;
+    const name = metric.dataset.metric;
+    if (!reader.hidden.delete(name)) reader.hidden.add(name);
+    show();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const part = event.target.closest && event.target.closest("mark[data-mention]");
+    if (!part || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    follow(part);
+  });
 
   function escape(text) {
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");

@@ -53,7 +53,7 @@ class Book:
         """Read the catalog and the region names of ``tables``."""
         catalog = tables.catalog
         self.lang: Lang = lang
-        self.labels: dict[str, Any] = catalog.get("labels", {})
+        self.labels: dict[str, Any] = {"reason": catalog["reasons"], **catalog.get("labels", {})}
         self.metrics = {entry["id"]: self._metric(entry) for entry in catalog["metrics"]}
         self.regions: dict[str, Region] = {
             entry["code"]: Region(

@@ -179,6 +179,12 @@ def _browser(app: Any) -> None:
         Input(ids.GRID, "virtualRowData"),
     )
     alone("scroll", Output(ids.SCROLLED, "data"), Input(ids.WHOLE, "children"))
+    alone("read", Output(ids.READ_AT, "data"), Input(ids.BODY, "children"))
+    alone(
+        "shut",
+        Output(ids.DRAWER, "opened", allow_duplicate=True),
+        Input({"type": ids.SWITCH, "set": "mention", "value": ALL}, "n_clicks"),
+    )
     alone(
         "save",
         Output(ids.SAVED, "data"),

@@ -1,7 +1,7 @@
 """Evidence: the sentences behind a mark, the number marked in them, and the whole document."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dash import html
@@ -9,7 +9,7 @@ from dash import html
 from components import ids
 from components.book import Book
 from components.chart import joined, told, unit_of
-from components.select import doubts, observations, outcomes, scope_of
+from components.select import doubts, observations, outcomes, records, scope_of
 from components.settle import scope_words
 from components.values import amount, full, short
 from etl.facts import Observation
@@ -30,7 +30,7 @@ class Statement:
 def statements(tables: Tables, mention_ids: Iterable[str]) -> list[Statement]:
     """The mentions with these ids and their documents, the latest document first."""
     frame = tables.mentions
-    mentions = _records(frame[frame["mention_id"].isin(list(mention_ids))], Mention)
+    mentions = records(frame[frame["mention_id"].isin(list(mention_ids))], Mention)
     documents = {document.doc_id: document for document in sources(tables, mentions)}
     found = [Statement(mention=item, document=documents[item.doc_id]) for item in mentions]
     return sorted(found, key=lambda item: (_date(item.document), item.mention.doc_id), reverse=True)
@@ -40,7 +40,7 @@ def sources(tables: Tables, mentions: Sequence[Mention]) -> list[Document]:
     """The documents of ``mentions``, the latest first."""
     frame = tables.documents
     wanted = {mention.doc_id for mention in mentions}
-    found = _records(frame[frame["doc_id"].isin(wanted)], Document)
+    found = records(frame[frame["doc_id"].isin(wanted)], Document)
     return sorted(found, key=lambda document: (_date(document), document.doc_id), reverse=True)
 
 
@@ -49,27 +49,12 @@ def documents_of(tables: Tables, found: Sequence[Observation]) -> list[Document]
     wanted = {key for row in found for key in row.mention_ids}
     frame = tables.mentions
     doc_ids = set(frame.loc[frame["mention_id"].isin(wanted), "doc_id"])
-    documents = _records(tables.documents[tables.documents["doc_id"].isin(doc_ids)], Document)
+    documents = records(tables.documents[tables.documents["doc_id"].isin(doc_ids)], Document)
     return sorted(documents, key=lambda document: (_date(document), document.doc_id), reverse=True)
 
 
 def _date(document: Document) -> str:
     return document.published or ""
-
-
-def _records(frame: Any, kind: type[Any]) -> list[Any]:
-    names = [field.name for field in fields(kind)]
-    rows = frame[names].astype(object).where(frame[names].notna(), None).values.tolist()
-    whole = {"year", "year_start", "char_start", "char_end", "sentence_start", "sentence_end"}
-    return [
-        kind(
-            **{
-                name: int(value) if name in whole and value is not None else value
-                for name, value in zip(names, row, strict=True)
-            }
-        )
-        for row in rows
-    ]
 
 
 def pieces(text: str, spans: Iterable[Span], start: int, end: int) -> list[tuple[str, str]]:
@@ -95,17 +80,18 @@ def pieces(text: str, spans: Iterable[Span], start: int, end: int) -> list[tuple
     return found
 
 
-def marked(cut: Sequence[tuple[str, str]], anchor: str = "") -> list[Any]:
-    """The pieces as text and marks; Dash escapes the text. The piece "here" gets the id ``anchor``."""
-    children: list[Any] = []
-    for words, kind in cut:
-        if not kind:
-            children.append(words)
-        elif kind == "here" and anchor:
-            children.append(html.Mark(words, className=kind, id=anchor))
-        else:
-            children.append(html.Mark(words, className=kind))
-    return children
+def marked(
+    cut: Sequence[tuple[str, str]], looks: Mapping[str, Mapping[str, Any]] | None = None
+) -> list[Any]:
+    """The pieces as text and marks; Dash escapes the text.
+
+    ``looks`` are the properties of the marks of a kind; without any a mark has its kind as class.
+    """
+    own = looks or {}
+    return [
+        html.Mark(words, **({"className": kind} | dict(own.get(kind, {})))) if kind else words
+        for words, kind in cut
+    ]
 
 
 def render(tables: Tables, picked: str, book: Book) -> list[Any]:
@@ -190,7 +176,8 @@ def _outcome(tables: Tables, row: Observation, book: Book) -> list[str]:
     return [book.say("outcome_gap", state=state, gap=gap)]
 
 
-def _correction(mention: Mention, book: Book) -> str:
+def correction(mention: Mention, book: Book) -> str:
+    """What an analyst did to a figure, and why; empty where nobody did."""
     if not mention.correction:
         return ""
     word = book.label("correction", mention.correction)
@@ -209,7 +196,7 @@ def _statement(item: Statement, book: Book) -> html.Div:
     return html.Div(
         [
             html.Blockquote(marked(cut)),
-            html.P(_correction(mention, book), className="note") if mention.correction else None,
+            html.P(correction(mention, book), className="note") if mention.correction else None,
             html.P(title(document, book), className="document"),
             html.P(" · ".join(part for part in origin if part), className="quiet"),
             html.P(
@@ -217,6 +204,12 @@ def _statement(item: Statement, book: Book) -> html.Div:
                     html.Button(
                         book.say("read_whole"),
                         id=ids.read(mention.mention_id),
+                        className="link",
+                        type="button",
+                    ),
+                    html.Button(
+                        book.say("in_documents"),
+                        id=ids.switch("mention", f"{mention.char_start} {mention.doc_id}"),
                         className="link",
                         type="button",
                     ),
@@ -266,5 +259,5 @@ def whole(tables: Tables, mention_id: str, book: Book) -> list[Any]:
             ),
             className="quiet",
         ),
-        html.Div(marked(cut, "here"), className="fulltext", lang="zh"),
+        html.Div(marked(cut, {"here": {"id": "here"}}), className="fulltext", lang="zh"),
     ]

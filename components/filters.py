@@ -40,6 +40,8 @@ def standing(given: Given) -> Selection:
     return Selection(
         page=given.get(ids.PAGES) or settled.page,
         doc=settled.doc,
+        at=settled.at,
+        refused=settled.refused,
         lang=settled.lang,
         metric=given.get(ids.METRIC) or "",
         indicator=given.get(ids.INDICATOR) or "",
@@ -70,9 +72,14 @@ def _switched(asked: Selection, key: str, value: str, names: Book) -> Selection:
         return replace(asked, page="metric", metric=metric, indicator=indicator, scope=scope)
     if key == "page":
         page, *regions = value.split()
-        return replace(asked, page=page, regions=tuple(regions) or asked.regions, doc="")
+        return replace(asked, page=page, regions=tuple(regions) or asked.regions, doc="", at=None)
     if key == "doc":
-        return replace(asked, page="documents", doc=value)
+        return replace(asked, page="documents", doc=value, at=None)
+    if key == "mention":
+        at, _, doc = value.partition(" ")
+        return replace(asked, page="documents", doc=doc, at=int(at))
+    if key == "refused":
+        return replace(asked, refused=bool(value))
     if key == "view":
         return replace(asked, view=value)
     if key == "indicator":
@@ -121,7 +128,7 @@ def _outputs(
         moved(ids.STATUSES, list(selection.statuses or tuple(Status))),
         moved(ids.VIEW, selection.view),
         moved(ids.PAGES, selection.page),
-        f"page page-{selection.page}",
+        f"page page-{selection.page}{' reading' if selection.doc else ''}",
         write(replace(selection, lang="zh" if selection.lang == "en" else "en")),
         [html.P(words) for words in found.notices],
         [],

@@ -62,6 +62,8 @@ DRAWER = "drawer"
 EVIDENCE = "evidence"
 WHOLE = "whole"
 SCROLLED = "scrolled"
+READ_AT = "read-at"  # where the reader opened
+DRAWN = "drawn"  # the text and rows of the document that is read, for the browser to draw
 PALETTE = "palette"
 
 MARK = "mark"  # type of the ids of clickable words: {"type", "place", "observations"}

@@ -31,6 +31,7 @@ def _parts(lang: Lang) -> list[Any]:
         dcc.Store(id=ids.PICKED),
         dcc.Store(id=ids.PALETTE, data=theme.DARK),
         dcc.Store(id=ids.SCROLLED),
+        dcc.Store(id=ids.READ_AT),
         dcc.Store(id=ids.SAVED),
         dcc.Store(id=ids.COUNTS),
         dcc.Store(id=ids.KEPT),

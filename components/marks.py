@@ -1,103 +1,118 @@
-"""How the marks of a native chart look: fills, strokes, labels, error bars, room for words.
+"""Marks: a whole text with the figures in it marked by metric, and the numbers not taken."""
 
-Filled is actual, hollow is a target, hatched is a standard, as everywhere.
-"""
-
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
-from pptx.enum.dml import MSO_LINE, MSO_PATTERN
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
-from pptx.util import Pt
+from dash import html
 
-from components import slides, theme, values
-from etl.facts import Cell
-from etl.schema import Status
+from components.book import Book
+from components.evidence import Span, marked, pieces
+from etl.schema import Document, Mention, Rejected
 
-
-def paint(form: Any, status: Status) -> None:
-    """The fill and outline of bars."""
-    if status == Status.ACTUAL:
-        form.fill.solid()
-        form.fill.fore_color.rgb = slides.rgb(theme.RAMP[3])
-        return
-    form.line.color.rgb, form.line.width = slides.rgb(theme.ACCENT), Pt(1.25)
-    if status == Status.TARGET:
-        form.fill.background()
-        return
-    form.fill.patterned()
-    form.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-    form.fill.fore_color.rgb = slides.rgb(theme.RAMP[3])
-    form.fill.back_color.rgb = slides.rgb(theme.FLAT)
+COLOURS = 7
+"""Chains that have a colour of their own in assets/page.css; an eighth has that of the first."""
 
 
-def stroke(series: Any, status: str, colour: str) -> None:
-    """A line with its points: a target is dashed with diamonds, a standard is points alone."""
-    series.smooth = False
-    series.format.line.color.rgb, series.format.line.width = slides.rgb(colour), Pt(2)
-    shape = XL_MARKER_STYLE.CIRCLE if status == Status.ACTUAL else XL_MARKER_STYLE.DIAMOND
-    series.marker.style, series.marker.size = shape, 8
-    if status == Status.ACTUAL:
-        series.marker.format.fill.solid()
-        series.marker.format.fill.fore_color.rgb = slides.rgb(colour)
-    else:
-        series.marker.format.fill.background()
-    series.marker.format.line.color.rgb = slides.rgb(colour)
-    if status == Status.TARGET:
-        series.format.line.dash_style = MSO_LINE.DASH
-    if status == Status.STANDARD:
-        series.format.line.fill.background()
+def look(metric_id: str, book: Book) -> tuple[str, str]:
+    """The sign of a metric, the shortest beginning of its title, and the class of its chain.
+
+    Metrics of a chain have one colour; the sign tells them apart, and chains where colours do not.
+    """
+    metric = book.metrics[metric_id]
+    titles = [other.title for other in book.metrics.values()]
+    chains = list(dict.fromkeys(other.chain for other in book.metrics.values()))
+    return _beginning(metric.title, titles), f"chain-{chains.index(metric.chain) % COLOURS}"
 
 
-def label(point: Any, words: str, where: XL_LABEL_POSITION, colour: str, size: int) -> None:
-    """Words of our own beside a point, on one line."""
-    frame = point.data_label.text_frame
-    frame.text = words
-    frame.word_wrap = False
-    font = frame.paragraphs[0].runs[0].font
-    font.size, font.color.rgb = Pt(size), slides.rgb(colour)
-    point.data_label.position = where
+def _beginning(title: str, titles: Sequence[str]) -> str:
+    """The shortest beginning that no other title has; all of it where it begins another.
 
-
-def spread(series: Any, found: Sequence[Cell | None], divisor: float) -> None:
-    """The two ends of ranges as error bars; none where a value is one number."""
-    half = [values.half(cell.value_low, cell.value_high) / divisor if cell else 0 for cell in found]
-    if not any(half):
-        return
-    points = "".join(
-        f'<c:pt idx="{place}"><c:v>{size}</c:v></c:pt>' for place, size in enumerate(half) if size
-    )
-    ends = f'<c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{len(half)}"/>{points}</c:numLit>'
-    bars = parse_xml(
-        f'<c:errBars {nsdecls("c", "a")}><c:errBarType val="both"/><c:errValType val="cust"/>'
-        f'<c:noEndCap val="0"/><c:plus>{ends}</c:plus><c:minus>{ends}</c:minus>'
-        f'<c:spPr><a:ln w="12700"><a:solidFill><a:srgbClr val="{slides.rgb(theme.MUTED)}"/>'
-        "</a:solidFill></a:ln></c:spPr></c:errBars>"
-    )
-    element = series._element  # noqa: SLF001  python-pptx has no word for error bars
-    element.xpath("c:cat")[0].addprevious(bars)
-
-
-def name_all(chart: Any) -> None:
-    """Every bar has its name, however close they stand."""
-    axis = chart.element.xpath("c:chart/c:plotArea/c:catAx")[0]
-    axis.xpath("c:noMultiLvlLbl")[0].addprevious(
-        parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    >>> _beginning("项目", ["项目", "企业"]), _beginning("Projects", ["Projects", "Proposals"])
+    ('项', 'Proj')
+    """
+    return next(
+        (
+            title[:length]
+            for length in range(1, len(title))
+            if sum(other.startswith(title[:length]) for other in titles) == 1
+        ),
+        title,
     )
 
 
-def leave_room(chart: Any) -> None:
-    """Room at the right for the names of the lines."""
-    area = chart.element.xpath("c:chart/c:plotArea")[0]
-    for old in area.xpath("c:layout"):
-        area.remove(old)
-    box = "".join(
-        f'<c:{name} val="{size}"/>'
-        for name, size in (("x", 0.06), ("y", 0.05), ("w", 0.76), ("h", 0.83))
-    )
-    area.insert(0, parse_xml(
-        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>'
-        f'<c:xMode val="edge"/><c:yMode val="edge"/>{box}</c:manualLayout></c:layout>'
-    ))  # fmt: skip
+def text(
+    document: Document, mentions: Sequence[Mention], untaken: Sequence[Rejected], book: Book
+) -> list[Any]:
+    """The whole text: sentences that state figures as elements, the numbers in them as marks."""
+    looks = _looks(mentions, untaken, book)
+    spans: list[Span] = [(item.char_start, item.char_end, _kind(item)) for item in mentions]
+    spans += [(item.char_start, item.char_end, _kind(item)) for item in untaken]
+    spans.sort()
+    starts = [start for start, _, _ in spans]
+    sentences = {(item.sentence_start, item.sentence_end, "sentence") for item in mentions}
+    children: list[Any] = []
+    at = 0
+    for words, kind in pieces(document.text, sentences, 0, len(document.text)):
+        end = at + len(words)
+        inside = spans[bisect_left(starts, at) : bisect_left(starts, end)]
+        found = marked(pieces(document.text, inside, at, end), looks)
+        children += [html.Span(found, className=kind)] if kind else found
+        at = end
+    return children
+
+
+def _kind(item: Mention | Rejected) -> str:
+    return f"{'taken' if isinstance(item, Mention) else 'untaken'} {item.char_start}"
+
+
+def _looks(
+    mentions: Sequence[Mention], untaken: Sequence[Rejected], book: Book
+) -> Mapping[str, Mapping[str, Any]]:
+    """The properties of each number's mark: a taken one is a button, one not taken says why."""
+    known = {item.metric: look(item.metric, book) for item in mentions}
+    return {
+        _kind(item): {
+            "className": f"taken {known[item.metric][1]}",
+            "title": what(item, book),
+            "role": "button",
+            "tabIndex": 0,
+            "data-mention": item.char_start,
+            "data-metric": item.metric,
+            "data-sign": known[item.metric][0],
+        }
+        for item in mentions
+    } | {
+        _kind(item): {
+            "className": "untaken",
+            "title": book.say("untaken_why", reason=reason(item, book)),
+            "data-mention": item.char_start,
+        }
+        for item in untaken
+    }
+
+
+def sign(metric: str, book: Book) -> html.Span:
+    """The sign of a metric on the colour of its chain; for the eye only, so the style puts it in."""
+    words, chain = look(metric, book)
+    return html.Span(className=f"sign {chain}", **data(sign=words))
+
+
+def data(**values: object) -> dict[str, Any]:
+    """What the browser knows an element by.
+
+    >>> data(mention=12)
+    {'data-mention': 12}
+    """
+    return {f"data-{name}": value for name, value in values.items()}
+
+
+def what(mention: Mention, book: Book) -> str:
+    """What a figure is of: 企业 · 人工智能企业."""
+    indicator = book.indicator(mention.metric, mention.indicator).title
+    return f"{book.metrics[mention.metric].title} · {indicator}"
+
+
+def reason(item: Rejected, book: Book) -> str:
+    """Why a number was not taken, with its detail where it has one."""
+    return " · ".join(part for part in (book.label("reason", item.reason), item.detail) if part)

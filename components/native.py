@@ -12,7 +12,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.util import Pt
 
-from components import marks, slides, theme, values
+from components import native_look, slides, theme, values
 from components.book import Book
 from components.chart import STATUS_ORDER, joined, own_words, said, value
 from components.compare import order, short
@@ -72,19 +72,19 @@ def bars(slide: Any, cells: Sequence[Cell], every: Sequence[Cell], book: Book) -
     chart.plots[0].overlap = 100  # each bar is alone in its line and takes all of it
     chart.category_axis.reverse_order = True
     chart.category_axis.tick_labels.font.size = Pt(size)
-    marks.name_all(chart)
+    native_look.name_all(chart)
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
     chart.value_axis.minimum_scale = 0
     chart.value_axis.maximum_scale = ROOM * max(value(cell) for cell in every) / scale[0]
     for series, status in zip(chart.plots[0].series, statuses, strict=True):
         found = [cell if cell.status == status else None for cell in cells]
-        marks.paint(series.format, status)
-        marks.spread(series, found, scale[0])
+        native_look.paint(series.format, status)
+        native_look.spread(series, found, scale[0])
         for place, cell in enumerate(found):
             if cell:
                 where = XL_LABEL_POSITION.OUTSIDE_END
-                marks.label(series.points[place], _words(cell, book), where, theme.INK, size)
+                native_look.label(series.points[place], _words(cell, book), where, theme.INK, size)
 
 
 def trend(slide: Any, cells: Sequence[Cell], book: Book) -> None:
@@ -108,17 +108,17 @@ def trend(slide: Any, cells: Sequence[Cell], book: Book) -> None:
     axis.format.line.fill.background()
     axis.tick_labels.font.color.rgb = slides.rgb(theme.MUTED)
     if not crowded:
-        marks.leave_room(chart)
+        native_look.leave_room(chart)
     for series, line, found in zip(chart.plots[0].series, drawn, held, strict=True):
         colour = paints.get(line[0].region_code, theme.GREY)
-        marks.stroke(series, line[0].status, colour)
-        marks.spread(series, found, scale[0])
+        native_look.stroke(series, line[0].status, colour)
+        native_look.spread(series, found, scale[0])
         for place, cell in enumerate(found):
             last = cell is line[-1]
             if cell and line[0].region_code in paints and (last or len(cells) <= LABELLED):
                 name = "" if crowded or not last else f"{_name(cell, book)} "
                 where = XL_LABEL_POSITION.RIGHT if last and name else XL_LABEL_POSITION.ABOVE
-                marks.label(series.points[place], name + said(cell, book), where, colour, 11)
+                native_look.label(series.points[place], name + said(cell, book), where, colour, 11)
 
 
 def _add(slide: Any, kind: XL_CHART_TYPE, chart_data: CategoryChartData, *, legend: bool) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from components import about, overview, quality, region, targets
+from components import about, documents, overview, quality, region, targets
 from components.book import Book, book
 from components.memo import per_run
 from components.selection import Selection
@@ -13,13 +13,24 @@ BODIES: Mapping[str, Callable[[Tables, Selection, Book], list[Any]]] = {
     "overview": overview.render,
     "region": region.render,
     "targets": targets.render,
+    "documents": documents.render,
     "quality": quality.render,
     "about": about.render,
 }
 
 
-@per_run
 def render(tables: Tables, selection: Selection) -> list[Any]:
-    """The body of the selection's page; empty on the page of charts."""
+    """The body of the selection's page; empty on the page of charts.
+
+    Documents take a megabyte each and are made in some 20 ms, so they are made anew each time.
+    """
+    make = _make if selection.page == "documents" else _kept
+    return make(tables, selection)
+
+
+def _make(tables: Tables, selection: Selection) -> list[Any]:
     make = BODIES.get(selection.page)
     return make(tables, selection, book(tables, selection.lang)) if make else []
+
+
+_kept = per_run(_make)

@@ -10,11 +10,11 @@ import pandas as pd
 from components.memo import per_run
 from components.selection import ALL, Selection
 from etl.facts import Cell, Doubt, Observation, Outcome
-from etl.schema import Coverage, Mention
+from etl.schema import Coverage, Document, Mention, Rejected
 from etl.store import Tables
 
 Drawn = TypeVar("Drawn", Cell, Observation)
-Record = TypeVar("Record", Cell, Observation, Doubt, Outcome, Mention)
+Record = TypeVar("Record", Cell, Observation, Doubt, Outcome, Document, Mention, Rejected)
 Scope = tuple[str | None, str, str, str | None, str | None, str | None]
 SINCE = "from"
 ORDER = (

@@ -22,7 +22,8 @@ class Selection:
     ``metric``, ``indicator`` and ``scope`` are ids; empty means not chosen yet, ``all`` means every
     one. ``regions`` are province codes, empty for every region; ``start`` and ``end`` are years,
     None for an open end; ``statuses`` empty for every status. ``doc`` is the document that is read,
-    empty for the list of them.
+    empty for the list of them, ``at`` the offset of the figure it opens at, None for its beginning;
+    ``refused`` shows the numbers in it that were not taken.
     """
 
     page: str = "metric"
@@ -35,6 +36,8 @@ class Selection:
     statuses: tuple[str, ...] = ()
     view: str = "map"
     doc: str = ""
+    at: int | None = None
+    refused: bool = False
     lang: Lang = "zh"
 
 
@@ -63,6 +66,8 @@ def parse(query: str) -> Selection:
         statuses=_several(given.get("status", "")),
         view=view if view in VIEWS else "map",
         doc=given.get("doc", ""),
+        at=_offset(given.get("at", "")),
+        refused=given.get("refused") == "1",
         lang="en" if given.get("lang") == "en" else "zh",
     )
 
@@ -84,6 +89,8 @@ def write(selection: Selection) -> str:
         "status": ",".join(selection.statuses),
         "view": "" if selection.view == "map" else selection.view,
         "doc": selection.doc,
+        "at": "" if selection.at is None else str(selection.at),
+        "refused": "1" if selection.refused else "",
         "lang": "" if selection.lang == "zh" else selection.lang,
     }
     return "?" + "&".join(
@@ -97,3 +104,7 @@ def _several(text: str) -> tuple[str, ...]:
 
 def _year(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+
+
+def _offset(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -64,6 +64,9 @@ def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
             )
     if asked.page != "metric" and not asked.indicator:
         indicator = scope = ""  # chosen when a chart is asked for, by the regions chosen then
+    known = not asked.doc or bool((tables.documents["doc_id"] == asked.doc).any())
+    if not known:
+        notices.append(book.say("notice_document", value=asked.doc))
     start, end = sorted_years(asked)
     notices += _mended(asked, book)
     statuses = tuple(str(status) for status in Status if status in asked.statuses)
@@ -77,6 +80,8 @@ def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
             start=start,
             end=end,
             statuses=() if len(statuses) == len(Status) else statuses,
+            doc=asked.doc if known else "",
+            at=asked.at if known else None,
         ),
         notices=tuple(notices),
         indicators=tuple(indicators),

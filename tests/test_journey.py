@@ -296,3 +296,91 @@ def test_the_page_speaks_english_and_keeps_the_view(page):
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("link", name="中文").click()
     expect(page.get_by_role("tab", name="地区")).to_be_visible()
+
+
+def test_a_reader_goes_from_figure_to_row_and_back(page):
+    page.goto("/?page=documents")
+    page.get_by_role("link", name="数字经济产业创新发展").click()
+    expect(page).to_have_url(re.compile("page=documents.*doc="))
+    article = page.locator(".reader")
+    expect(article.locator("h2")).to_contain_text("数字经济产业创新发展")
+    page.get_by_role("button", name="返回文献列表").click()
+    expect(page.locator(".documents tbody tr")).to_have_count(5)
+    page.go_back()
+    expect(article.locator("h2")).to_contain_text("数字经济产业创新发展")
+    page.go_back()
+    page.get_by_role("link", name="20210143").click()
+    expect(article.locator("h2")).to_contain_text("20210143")
+
+    mark = article.locator("mark.taken").last
+    mark.click()
+    row = article.locator(".margin li > .on")
+    expect(row).to_be_in_viewport()
+    expect(row).to_be_focused()
+    expect(article.locator(".sentence.on mark.on")).to_have_text(mark.text_content())
+
+    rows = article.locator(".margin li > [data-mention]")
+    rows.first.press("Enter")
+    first = article.locator("mark.taken.on")
+    expect(first).to_be_in_viewport()
+    expect(first).to_be_focused()
+    first.press("Enter")
+    expect(rows.first).to_be_focused()
+
+    article.locator(".legend button").first.click()
+    expect(article.locator(".margin li.off").first).to_be_hidden()
+    article.locator(".legend button").first.click()
+    expect(article.locator(".margin li.off")).to_have_count(0)
+
+    page.get_by_role("button", name="显示未取用的数字").click()
+    expect(article.locator(".reason").first).to_be_in_viewport()
+    expect(article.locator("mark.untaken").first).to_have_attribute("title", re.compile("未取用："))
+    article.locator(".reason button").last.click()
+    expect(article.locator("mark.untaken.on")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile("refused=1"))
+
+
+def test_evidence_opens_the_document_at_its_sentence(page):
+    page.goto("/")
+    page.locator(".card-body").first.click()
+    quote = page.locator("#evidence mark.here").first
+    expect(quote).to_be_visible()
+    words = quote.text_content()
+    page.get_by_role("button", name="在文献页打开").first.click()
+    expect(page.locator(".reader mark.on")).to_have_text(words)
+    expect(page.locator(".reader mark.on")).to_be_in_viewport()
+    expect(page.locator("#evidence")).to_be_hidden()
+    for _ in range(2):  # and once more after it was closed
+        page.locator(".margin li .on + .link").click()
+        expect(page.locator("#evidence mark.here").first).to_be_visible()
+        expect(page.locator("#evidence mark.here").first).to_have_text(words)
+        page.keyboard.press("Escape")
+        expect(page.locator("#evidence")).to_be_hidden()
+
+
+def test_an_unknown_document_is_told(page):
+    page.goto("/?page=documents&doc=nothing")
+    expect(page.locator("#notice")).to_contain_text("nothing")
+    expect(page.locator(".documents tbody tr")).to_have_count(5)
+
+
+HOSTILE = '<script>alert(1)</script><img src="x" onerror="alert(2)"> javascript:alert(3) 9家'
+DRAW = """text => {
+    const made = (type, props) => ({ namespace: "dash_html_components", type, props });
+    const parts = ["fulltext", "margin"].map((className) => made("Div", { className }));
+    const data = { fulltext: [text], margin: [made("Li", { children: text, title: text })] };
+    const store = { namespace: "dash_core_components", type: "Store", props: { id: "drawn", data } };
+    const article = made("Article", { className: "reader", "data-view": "evil", children: parts });
+    dash_clientside.set_props("body", { children: [article, store] });
+}"""
+
+
+def test_a_hostile_document_is_drawn_as_text(page):
+    """The browser draws documents itself; it must make words of words, as Dash does."""
+    page.goto("/?page=documents")
+    expect(page.locator(".documents tbody tr")).to_have_count(5)
+    page.evaluate(DRAW, HOSTILE)
+    expect(page.locator(".reader .fulltext")).to_have_text(HOSTILE)
+    expect(page.locator(".reader .fulltext *")).to_have_count(0)
+    expect(page.locator(".reader .margin li")).to_have_text(HOSTILE)
+    expect(page.locator(".reader .margin li *")).to_have_count(0)

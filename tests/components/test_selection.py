@@ -21,6 +21,8 @@ selections = st.builds(
     view=st.sampled_from(VIEWS),
     page=st.sampled_from(PAGES),
     doc=words | st.just(""),
+    at=st.none() | st.integers(0, 999_999_999),
+    refused=st.booleans(),
     lang=st.sampled_from(LANGS),
 )
 
