@@ -22,6 +22,7 @@ def shoot(page: Page, address: str, name: str) -> None:
     """One picture; without a part to take it is the window."""
     query, click, part = SHOTS[name]
     page.goto(f"{address}/{query}", wait_until="networkidle")
+    page.locator("#chart .point, .card-body, .ag-row").locator("visible=true").first.wait_for()
     page.wait_for_timeout(1500)
     if click:
         page.locator(click).first.click()
