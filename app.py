@@ -14,7 +14,7 @@ import flask
 from dash import Dash, set_props
 from flask_compress import Compress
 
-from components import callbacks, ids, routes
+from components import callbacks, guard, ids, routes
 from components.layout import page
 from components.words import Lang, say
 from etl.errors import TablesError
@@ -43,7 +43,7 @@ def make_app(store: Store) -> Dash:
     app.server.register_error_handler(TablesError, unavailable)
     compress(app.server)
     app.server.after_request(remember_language)  # before compressing: what is added last runs first
-    secure(app)
+    guard.register(app, store)
     warm(app.server)
     return app
 
@@ -101,32 +101,6 @@ def compress(server: flask.Flask) -> None:
         "application/json",
     ]
     Compress(server)
-
-
-def secure(app: Dash) -> None:
-    """Only this server's own scripts run, and nothing is fetched from elsewhere."""
-    hashes = " ".join(f"'{value}'" if value[0] != "'" else value for value in app.csp_hashes())
-    policy = "; ".join(
-        [
-            "default-src 'self'",
-            f"script-src 'self' {hashes}",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "connect-src 'self'",
-            "object-src 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-            "frame-ancestors 'self'",
-        ]
-    )
-
-    @app.server.after_request
-    def headers(response: flask.Response) -> flask.Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        return response
 
 
 def warm(server: flask.Flask) -> None:

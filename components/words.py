@@ -200,6 +200,14 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
         "链接中的序列“{value}”没有数据，已改为“{name}”。",
         "No series '{value}'; showing {name}.",
     ),
+    "notice_unread": (
+        "链接中的“{name}={value}”无法识别，已略去。",
+        "'{name}={value}' in the link cannot be read and is left out.",
+    ),
+    "notice_long": (
+        "链接过长，只取了前面的部分。",
+        "The link is too long; only its beginning was read.",
+    ),
     "notice_region": (
         "链接中的地区“{value}”无法识别，已略去。",
         "Region '{value}' is unknown and left out.",
