@@ -187,6 +187,10 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
         "请重试；若仍不行，请把时间告诉管理员，服务日志里有原因。",
         "Try again; if it persists tell the operator the time, the reason is in the log.",
     ),
+    "chart_words": (
+        "图表。同样的数据在“表格”视图中可以逐行读。",
+        "Chart. The view 'Table' has the same data, row by row.",
+    ),
     # notices of a link that had to be mended
     "notice_metric": (
         "链接中的指标“{value}”不存在，已改为“{name}”。",
