@@ -14,7 +14,7 @@ import flask
 from dash import Dash, set_props
 from flask_compress import Compress
 
-from components import callbacks, guard, ids, routes
+from components import callbacks, guard, ids, kept, routes
 from components.layout import page
 from components.words import Lang, say
 from etl.errors import TablesError
@@ -41,7 +41,9 @@ def make_app(store: Store) -> Dash:
     callbacks.register(app, store)
     routes.register(app.server, store)
     app.server.register_error_handler(TablesError, unavailable)
+    kept.register(app.server, store)  # the first to see a request, the last to see its answer
     compress(app.server)
+    app.server.after_request(kept.gather)
     app.server.after_request(remember_language)  # before compressing: what is added last runs first
     guard.register(app, store)
     warm(app.server)
@@ -71,6 +73,7 @@ def remember_language(response: flask.Response) -> flask.Response:
 
 def explain(error: Exception) -> None:
     """Say on the page what to do; the reason of anything unforeseen goes into the log."""
+    flask.g.failed = True
     if isinstance(error, TablesError):
         lines = [say("broken_title"), str(error), say("broken_hint")]
         set_props(ids.BROKEN, {"children": [dash.html.P(line) for line in lines]})

@@ -1,0 +1,115 @@
+"""Answers kept as bytes: what was answered once is not made, written as JSON and compressed again.
+
+The page's callbacks are functions of the tables and of what was posted, so within a run the same
+bytes get the same bytes. Scripts and styles are the server's own and never change while it runs.
+"""
+
+import threading
+from collections import OrderedDict
+from weakref import ReferenceType, ref
+
+from flask import Flask, Response, g, request
+
+from components import ids
+from components.guard import ASKED
+from etl.errors import TablesError
+from etl.store import Store, Tables
+
+OUTPUTS = (ids.STATE, ids.BODY, ids.PICTURE, ids.EVIDENCE, ids.WHOLE)
+STATIC = ("/assets/", "/_dash-component-suites/")
+ROOM = 48 << 20  # bytes a process keeps: thousands of charts, the scripts once a compression
+LARGEST_QUESTION = 64 << 10
+LARGEST_ANSWER = 2 << 20
+
+Key = tuple[str, str, bytes]
+
+
+class Kept:
+    """The last answers, by what was asked; those of an older run are forgotten."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        """Keep at most ``room`` bytes."""
+        self._room = room
+        self._size = 0
+        self._answers: OrderedDict[Key, tuple[bytes, list[tuple[str, str]]]] = OrderedDict()
+        self._of: ReferenceType[Tables] | None = None
+        self._lock = threading.Lock()
+
+    def find(self, key: Key, tables: Tables) -> Response | None:
+        """The answer of these tables, if it was kept."""
+        with self._lock:
+            if self._of is None or self._of() is not tables:
+                self._answers.clear()
+                self._of, self._size = ref(tables), 0
+            found = self._answers.get(key)
+            if found is None:
+                return None
+            self._answers.move_to_end(key)
+        return Response(found[0], headers=found[1])
+
+    def keep(self, key: Key, response: Response) -> None:
+        """Keep an answer, and let the oldest go."""
+        data = response.get_data()
+        if len(data) > LARGEST_ANSWER:
+            return
+        headers = [pair for pair in response.headers if pair[0] != "Set-Cookie"]
+        with self._lock:
+            self._size += len(data) - len(self._answers.pop(key, (b"", []))[0])
+            self._answers[key] = data, headers
+            while self._size > self._room:
+                self._size -= len(self._answers.popitem(last=False)[1][0])
+
+
+def register(server: Flask, store: Store) -> None:
+    """Stand before everything else: found answers go out as they are, new ones are kept last."""
+    kept = Kept()
+
+    @server.before_request
+    def find() -> Response | None:
+        g.key = _key()
+        if g.key is None:
+            return None
+        try:
+            found = kept.find(g.key, store.tables())
+        except TablesError:  # the callback says so on the page
+            g.key = None
+            return None
+        if found is not None:
+            g.key = None
+        return found
+
+    @server.after_request
+    def keep(response: Response) -> Response:
+        if g.get("key") and response.status_code == 200 and not g.get("failed") and _lasts():
+            kept.keep(g.key, response)
+        return response
+
+
+def gather(response: Response) -> Response:
+    """A script is taken from its file as a whole, so that it can be compressed and kept as one."""
+    if request.path.startswith(STATIC) and response.status_code == 200:
+        response.direct_passthrough = False
+        response.get_data()
+    return response
+
+
+def _key() -> Key | None:
+    """What was asked, in every byte that matters; None where the answer is not to be kept."""
+    encoding = request.headers.get("Accept-Encoding", "")
+    if request.method == "POST" and request.path == ASKED:
+        if (request.content_length or 0) > LARGEST_QUESTION:
+            return None
+        return ASKED, encoding, request.get_data()
+    if request.method == "GET" and request.path.startswith(STATIC):
+        if {"If-None-Match", "If-Modified-Since", "Range"} & {name for name, _ in request.headers}:
+            return None
+        return request.path, encoding, request.query_string
+    return None
+
+
+def _lasts() -> bool:
+    """Scripts and styles, and the callbacks that only show what the tables hold."""
+    if request.method == "GET":
+        return True
+    parts = str(request.get_json()["output"]).strip(".").split("...")
+    return any(part.partition(".")[0] in OUTPUTS for part in parts)
