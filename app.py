@@ -6,6 +6,7 @@
 
 import logging
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -107,10 +108,15 @@ def compress(server: flask.Flask) -> None:
 
 
 def warm(server: flask.Flask) -> None:
-    """One visit before the first: Dash fills its registries without a lock, and threads may race."""
+    """One visit before the first: Dash fills its registries without a lock, and threads may race.
+
+    The scripts are compressed on the way, once for all workers.
+    """
     client = server.test_client()
-    for path in ("/", "/_dash-layout", "/_dash-dependencies"):
+    for path in ("/_dash-layout", "/_dash-dependencies"):
         client.get(path)
+    for script in re.findall(r'(?:src|href)="(/[^"]+)"', client.get("/").text):
+        client.get(script, headers={"Accept-Encoding": "br"}, buffered=True)
 
 
 def __getattr__(name: str) -> Any:

@@ -8,18 +8,20 @@ import threading
 from collections import OrderedDict
 from weakref import ReferenceType, ref
 
+import brotli
 from flask import Flask, Response, g, request
 
 from components import ids
 from components.guard import ASKED
 from etl.errors import TablesError
-from etl.store import Store, Tables
+from etl.store import Store
 
 OUTPUTS = (ids.STATE, ids.BODY, ids.PICTURE, ids.EVIDENCE, ids.WHOLE)
 STATIC = ("/assets/", "/_dash-component-suites/")
 ROOM = 48 << 20  # bytes a process keeps: thousands of charts, the scripts once a compression
 LARGEST_QUESTION = 64 << 10
 LARGEST_ANSWER = 2 << 20
+QUALITY = 9  # of 11: the last two take twenty times as long for a twelfth less
 
 Key = tuple[str, str, bytes]
 
@@ -32,15 +34,15 @@ class Kept:
         self._room = room
         self._size = 0
         self._answers: OrderedDict[Key, tuple[bytes, list[tuple[str, str]]]] = OrderedDict()
-        self._of: ReferenceType[Tables] | None = None
+        self._of: ReferenceType[object] | None = None
         self._lock = threading.Lock()
 
-    def find(self, key: Key, tables: Tables) -> Response | None:
-        """The answer of these tables, if it was kept."""
+    def find(self, key: Key, of: object) -> Response | None:
+        """The answer made from ``of`` (the tables), if it was kept."""
         with self._lock:
-            if self._of is None or self._of() is not tables:
+            if self._of is None or self._of() is not of:
                 self._answers.clear()
-                self._of, self._size = ref(tables), 0
+                self._of, self._size = ref(of), 0
             found = self._answers.get(key)
             if found is None:
                 return None
@@ -62,7 +64,7 @@ class Kept:
 
 def register(server: Flask, store: Store) -> None:
     """Stand before everything else: found answers go out as they are, new ones are kept last."""
-    kept = Kept()
+    answers, scripts = Kept(), Kept()
 
     @server.before_request
     def find() -> Response | None:
@@ -70,7 +72,11 @@ def register(server: Flask, store: Store) -> None:
         if g.key is None:
             return None
         try:
-            found = kept.find(g.key, store.tables())
+            found = (
+                scripts.find(g.key, server)
+                if request.method == "GET"
+                else answers.find(g.key, store.tables())
+            )
         except TablesError:  # the callback says so on the page
             g.key = None
             return None
@@ -81,21 +87,31 @@ def register(server: Flask, store: Store) -> None:
     @server.after_request
     def keep(response: Response) -> Response:
         if g.get("key") and response.status_code == 200 and not g.get("failed") and _lasts():
-            kept.keep(g.key, response)
+            (scripts if request.method == "GET" else answers).keep(g.key, response)
         return response
 
 
 def gather(response: Response) -> Response:
-    """A script is taken from its file as a whole, so that it can be compressed and kept as one."""
+    """A script is taken from its file as a whole, and compressed well, as that is done once."""
     if request.path.startswith(STATIC) and response.status_code == 200:
         response.direct_passthrough = False
-        response.get_data()
+        data = response.get_data()
+        if _encoding() == "br" and (response.mimetype or "").endswith(("javascript", "css")):
+            response.set_data(brotli.compress(data, quality=QUALITY))
+            response.headers["Content-Encoding"] = "br"
+            response.vary.add("Accept-Encoding")
     return response
+
+
+def _encoding() -> str:
+    """The compression that the reader understands; all its words where it weighs them."""
+    given = request.headers.get("Accept-Encoding", "")
+    return next((name for name in ("br", "gzip") if name in given and ";" not in given), given)
 
 
 def _key() -> Key | None:
     """What was asked, in every byte that matters; None where the answer is not to be kept."""
-    encoding = request.headers.get("Accept-Encoding", "")
+    encoding = _encoding()
     if request.method == "POST" and request.path == ASKED:
         if (request.content_length or 0) > LARGEST_QUESTION:
             return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from components.book import Book
 from components.memo import per_run
-from components.select import SINCE, Scope, cells, records, rows, scope_id, scope_of
+from components.select import SINCE, Scope, Tally, records, scope_id, scope_of, tallies, years
 from components.selection import ALL, Selection
 from etl.facts import Observation
 from etl.schema import Status
@@ -37,9 +37,10 @@ def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
         notices.append(
             book.say("notice_metric", value=asked.metric, name=book.metrics[metric].title)
         )
-    every = rows(tables, Selection(metric=metric))
-    whole = [row.observation for row in every]
-    counts = Counter(row.indicator for row in whole)
+    held = [tally for tally in tallies(tables).get(metric, []) if tally.observations]
+    counts: Counter[str] = Counter()
+    for tally in held:
+        counts[tally.indicator] += tally.observations
     order = list(book.metrics[metric].indicators)
     indicators = sorted(
         counts.items(), key=lambda pair: (order.index(pair[0]) if pair[0] in order else 99, pair[0])
@@ -54,7 +55,7 @@ def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
                 else book.indicator(metric, indicator).title
             )
             notices.append(book.say("notice_indicator", value=asked.indicator, name=name))
-    scopes = _scopes(row for row in whole if row.indicator == indicator)
+    scopes = _scopes(tally for tally in held if tally.indicator == indicator)
     scope = asked.scope if indicator != ALL else ALL
     if scope not in {ALL, *(key for key, _, _ in scopes)}:
         scope = preferred_scope(Selection(metric=metric, indicator=indicator), tables, scopes)
@@ -79,7 +80,7 @@ def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
         notices=tuple(notices),
         indicators=tuple(indicators),
         scopes=scopes,
-        years=tuple(sorted({row.year for row in whole if row.year is not None})),
+        years=years(tables, metric),
     )
 
 
@@ -122,14 +123,10 @@ def preferred_metric(book: Book, tables: Tables) -> str:
 
 def preferred_indicator(metric: str, book: Book, tables: Tables, known: list[str]) -> str:
     """Yes before care before no; of these the one whose best scope has most actual cells."""
-    best: Counter[str] = Counter()
-    sizes = Counter(
-        (cell.indicator, scope_of(cell))
-        for cell in cells(tables, Selection(metric=metric))
-        if cell.status == Status.ACTUAL
-    )
-    for (indicator, _), size in sizes.items():
-        best[indicator] = max(best[indicator], size)
+    best: dict[str, int] = {}
+    for tally in tallies(tables).get(metric, []):
+        if tally.actual:
+            best[tally.indicator] = max(best.get(tally.indicator, 0), tally.actual)
     order = list(book.metrics[metric].indicators)
     ranked = sorted(
         best,
@@ -148,10 +145,12 @@ def preferred_scope(
     """The scope with most actual cells, then most cells, then most observations."""
     if not scopes:
         return ALL
-    found = cells(tables, selection)
-    actual = Counter(scope_id(scope_of(cell)) for cell in found if cell.status == Status.ACTUAL)
-    every = Counter(scope_id(scope_of(cell)) for cell in found)
-    return max(scopes, key=lambda entry: (actual[entry[0]], every[entry[0]], entry[2]))[0]
+    held = {
+        scope_id(tally.scope): (tally.actual, tally.cells)
+        for tally in tallies(tables).get(selection.metric, [])
+        if tally.indicator == selection.indicator
+    }
+    return max(scopes, key=lambda entry: (*held[entry[0]], entry[2]))[0]
 
 
 def scope_name(book: Book, scope: str, scopes: tuple[tuple[str, Scope, int], ...]) -> str:
@@ -174,10 +173,9 @@ def scope_words(book: Book, scope: Scope) -> str:
     return " · ".join(word for word in words if word)
 
 
-def _scopes(found: Iterable[Observation]) -> tuple[tuple[str, Scope, int], ...]:
-    counts = Counter(scope_of(row) for row in found)
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], scope_id(pair[0])))
-    return tuple((scope_id(scope), scope, count) for scope, count in ranked)
+def _scopes(held: Iterable[Tally]) -> tuple[tuple[str, Scope, int], ...]:
+    found = [(scope_id(tally.scope), tally.scope, tally.observations) for tally in held]
+    return tuple(sorted(found, key=lambda entry: (-entry[2], entry[0])))
 
 
 def provinces_with_data(tables: Tables, selection: Selection) -> Counter[str]:
