@@ -93,10 +93,15 @@ def register(server: Flask, store: Store) -> None:
 
 def gather(response: Response) -> Response:
     """A script is taken from its file as a whole, and compressed well, as that is done once."""
-    if request.path.startswith(STATIC) and response.status_code == 200:
+    fresh = response.status_code == 200 and "Content-Encoding" not in response.headers
+    if fresh and request.path.startswith(STATIC):
         response.direct_passthrough = False
         data = response.get_data()
-        if _encoding() == "br" and (response.mimetype or "").endswith(("javascript", "css")):
+        if (
+            data
+            and _encoding() == "br"
+            and (response.mimetype or "").endswith(("javascript", "css"))
+        ):
             response.set_data(brotli.compress(data, quality=QUALITY))
             response.headers["Content-Encoding"] = "br"
             response.vary.add("Accept-Encoding")

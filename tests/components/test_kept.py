@@ -1,3 +1,6 @@
+import gzip
+
+import brotli
 import pytest
 from flask import Flask, Response
 
@@ -29,6 +32,11 @@ def test_the_same_question_gets_the_same_bytes_without_work(page, tables, names,
     assert [dict(answer.headers) for answer in again] == [dict(answer.headers) for answer in first]
 
 
+def unpacked(answer):
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress}
+    return unpack.get(answer.headers.get("Content-Encoding"), bytes)(answer.data)
+
+
 @pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
 def test_each_reader_gets_the_compression_it_understands(page, encoding):
     client = page.server.test_client()
@@ -38,6 +46,7 @@ def test_each_reader_gets_the_compression_it_understands(page, encoding):
             client.get("/assets/page.js", headers={"Accept-Encoding": encoding}, buffered=True),
         ):
             assert answer.headers.get("Content-Encoding", "identity") == encoding
+            assert unpacked(answer).startswith((b"{", b"/* What the browser"))
 
 
 def test_a_new_run_answers_anew(page, folder):
