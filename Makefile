@@ -17,9 +17,9 @@ run:                          ## set up, make the tables if the inputs are newer
 etl: .venv/run                ## bring data/processed up to date with data/raw
 	@$(BIN)/python -m etl run --raw $(RAW) --out $(DATA)
 
-serve: .venv/run              ## serve the tables as they are
+serve: .venv/run              ## serve the tables as they are (gunicorn.conf.py says how)
 	@echo "Dashboard: http://$(HOST):$(PORT)  (Ctrl-C stops it)"
-	@DATA=$(DATA) $(BIN)/gunicorn --bind $(HOST):$(PORT) --workers 2 --threads 4 --preload --log-level warning app:server
+	@DATA=$(DATA) HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn app:server
 
 check: .venv/dev              ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

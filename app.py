@@ -6,6 +6,7 @@
 
 import logging
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import flask
 from dash import Dash, set_props
 from flask_compress import Compress
 
-from components import callbacks, ids, routes
+from components import callbacks, guard, ids, kept, routes
 from components.layout import page
 from components.words import Lang, say
 from etl.errors import TablesError
@@ -41,9 +42,11 @@ def make_app(store: Store) -> Dash:
     callbacks.register(app, store)
     routes.register(app.server, store)
     app.server.register_error_handler(TablesError, unavailable)
+    kept.register(app.server, store)  # the first to see a request, the last to see its answer
     compress(app.server)
+    app.server.after_request(kept.gather)
     app.server.after_request(remember_language)  # before compressing: what is added last runs first
-    secure(app)
+    guard.register(app, store)
     warm(app.server)
     return app
 
@@ -71,6 +74,7 @@ def remember_language(response: flask.Response) -> flask.Response:
 
 def explain(error: Exception) -> None:
     """Say on the page what to do; the reason of anything unforeseen goes into the log."""
+    flask.g.failed = True
     if isinstance(error, TablesError):
         lines = [say("broken_title"), str(error), say("broken_hint")]
         set_props(ids.BROKEN, {"children": [dash.html.P(line) for line in lines]})
@@ -103,37 +107,16 @@ def compress(server: flask.Flask) -> None:
     Compress(server)
 
 
-def secure(app: Dash) -> None:
-    """Only this server's own scripts run, and nothing is fetched from elsewhere."""
-    hashes = " ".join(f"'{value}'" if value[0] != "'" else value for value in app.csp_hashes())
-    policy = "; ".join(
-        [
-            "default-src 'self'",
-            f"script-src 'self' {hashes}",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "connect-src 'self'",
-            "object-src 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-            "frame-ancestors 'self'",
-        ]
-    )
-
-    @app.server.after_request
-    def headers(response: flask.Response) -> flask.Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        return response
-
-
 def warm(server: flask.Flask) -> None:
-    """One visit before the first: Dash fills its registries without a lock, and threads may race."""
+    """One visit before the first: Dash fills its registries without a lock, and threads may race.
+
+    The scripts are compressed on the way, once for all workers.
+    """
     client = server.test_client()
-    for path in ("/", "/_dash-layout", "/_dash-dependencies"):
+    for path in ("/_dash-layout", "/_dash-dependencies"):
         client.get(path)
+    for script in re.findall(r'(?:src|href)="(/[^"]+)"', client.get("/").text):
+        client.get(script, headers={"Accept-Encoding": "br"}, buffered=True)
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ from components import compare, ids, tilemap
 from components.book import NATION, Book
 from components.chart import comparable, said
 from components.chart import ids as joined
+from components.select import tallies
 from components.selection import ALL, Selection
 from components.shown import Shown
 from etl.facts import Cell
@@ -46,8 +47,9 @@ def _about(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     if selection.indicator != ALL:
         words = book.indicator(metric.id, selection.indicator).definition
         parts += [html.H3(book.say("definition")), html.P(words)] if words else []
-    frame = tables.observations
-    counts = Counter(frame.loc[frame["metric"] == metric.id, "indicator"].tolist())
+    counts: Counter[str] = Counter()
+    for tally in tallies(tables).get(metric.id, []):
+        counts[tally.indicator] += tally.observations
     others = [key for key in metric.indicators if counts[key] and key != selection.indicator]
     if others:
         key = "its_indicators" if selection.indicator == ALL else "other_indicators"

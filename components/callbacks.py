@@ -36,7 +36,7 @@ def register(app: Dash, store: Store) -> None:
 
 def chosen(state: dict[str, str]) -> Selection:
     """The settled selection the page shows."""
-    return parse(state["query"])
+    return parse(str(state["query"]))
 
 
 def _filters(app: Dash, store: Store) -> None:
@@ -125,8 +125,9 @@ def _evidence(app: Dash, store: Store) -> None:
         prevent_initial_call=True,
     )
     def show_evidence(data: dict[str, str], state: dict[str, str]) -> tuple[list[Any], bool]:
-        names = book(store.tables(), chosen(state).lang)
-        return evidence.render(store.tables(), data["observations"], names), True
+        tables = store.tables()  # once, so that an answer is of one run
+        names = book(tables, chosen(state).lang)
+        return evidence.render(tables, str(data["observations"]), names), True
 
     @app.callback(
         Output(ids.WHOLE, "children"),
@@ -136,8 +137,9 @@ def _evidence(app: Dash, store: Store) -> None:
         prevent_initial_call=True,
     )
     def show_document(*given: Any) -> list[Any]:
-        names = book(store.tables(), chosen(given[-1]).lang)
-        return evidence.whole(store.tables(), opened(ctx.triggered), names)
+        tables = store.tables()
+        names = book(tables, chosen(given[-1]).lang)
+        return evidence.whole(tables, opened(ctx.triggered), names)
 
 
 def _downloads(app: Dash, store: Store) -> None:

@@ -8,7 +8,7 @@ from dash import html, no_update
 
 from components import ids
 from components.book import NATION, Book, book
-from components.selection import ALL, VIEWS, Selection, parse, write
+from components.selection import ALL, VIEWS, Selection, misread, parse, word, words, write
 from components.settle import Settled, scope_words, settle
 from components.shown import stand
 from components.words import Lang, say
@@ -24,33 +24,52 @@ Given = dict[str, Any]
 
 def answer(tables: Tables, touched: Any, given: Given) -> tuple[Any, ...]:
     """What the filters show after ``touched`` (an id, or None on opening) has changed."""
-    known = given[ids.STATE] or {}
+    known = _known(given)
     if touched == ids.PULSE and known.get("run") == tables.run:
         return (no_update,) * OUTPUTS
     opened = not known or (not isinstance(touched, dict) and touched in {None, ids.URL})
-    asked = parse(given[ids.URL] or "") if opened else standing(given)
+    query = str(given[ids.URL] or "")
+    asked = parse(query) if opened else standing(given)
     names = book(tables, asked.lang)
-    found = settle(tables, asked if opened else changed(asked, touched, names), names)
+    if not opened:  # written and read again, a selection of the browser is as limited as a link
+        asked = parse(write(changed(asked, touched, names)))
+    found = settle(tables, asked, names)
+    if opened:
+        found = replace(found, notices=(*_unread(query, names), *found.notices))
     return _outputs(found, given, opened=opened, tables=tables, names=names)
+
+
+def _known(given: Given) -> dict[str, Any]:
+    """What was settled before; empty on opening."""
+    known = given.get(ids.STATE)
+    return known if isinstance(known, dict) else {}
+
+
+def _unread(query: str, names: Book) -> list[str]:
+    """What a link says that no page understands."""
+    return [
+        names.say("notice_unread", name=key, value=value) if key else names.say("notice_long")
+        for key, value in misread(query)
+    ]
 
 
 def standing(given: Given) -> Selection:
     """The selection as the filters stand in the browser, which may be ahead of what was settled."""
-    settled = parse((given.get(ids.STATE) or {}).get("query", ""))
+    settled = parse(str(_known(given).get("query", "")))
     return Selection(
-        page=given.get(ids.PAGES) or settled.page,
+        page=word(given.get(ids.PAGES)) or settled.page,
         doc=settled.doc,
         at=settled.at,
         refused=settled.refused,
         lang=settled.lang,
-        metric=given.get(ids.METRIC) or "",
-        indicator=given.get(ids.INDICATOR) or "",
-        scope=given.get(ids.SCOPE) or "",
-        regions=tuple(given.get(ids.REGIONS) or ()),
+        metric=word(given.get(ids.METRIC)),
+        indicator=word(given.get(ids.INDICATOR)),
+        scope=word(given.get(ids.SCOPE)),
+        regions=words(given.get(ids.REGIONS)),
         start=_year(given.get(ids.START)),
         end=_year(given.get(ids.END)),
-        statuses=tuple(given.get(ids.STATUSES) or ()),
-        view=given.get(ids.VIEW) or VIEWS[0],
+        statuses=words(given.get(ids.STATUSES)),
+        view=word(given.get(ids.VIEW)) or VIEWS[0],
     )
 
 
@@ -93,7 +112,8 @@ def _switched(asked: Selection, key: str, value: str, names: Book) -> Selection:
 
 
 def _year(value: Any) -> int | None:
-    return int(value) if value else None
+    text = word(value)
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _outputs(

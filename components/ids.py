@@ -35,6 +35,7 @@ NOTES = "notes"
 PICTURE = "picture"  # the figure in its light palette, before it is painted
 CHART = "chart"
 CHART_BOX = "chart-box"
+CHART_WORDS = "chart-words"  # after the heading they are the chart in words
 BESIDE = "beside"
 EMPTY = "empty"
 GRID = "grid"

@@ -1,5 +1,6 @@
 """The page without data: every component once; callbacks fill it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -97,6 +98,10 @@ def _hidden() -> dict[str, Any]:
     return {"aria-hidden": "true"}
 
 
+def _told_by(*keys: str) -> dict[str, Any]:
+    return {"aria-labelledby": " ".join(keys)}
+
+
 def _other(lang: Lang) -> Lang:
     return "zh" if lang == "en" else "en"
 
@@ -104,10 +109,13 @@ def _other(lang: Lang) -> Lang:
 def _pages(lang: Lang) -> html.Nav:
     return html.Nav(
         dmc.Tabs(
-            dmc.TabsList(
-                [dmc.TabsTab(say(f"page_{page}", lang), value=page) for page in PAGES],
-                **{"aria-label": say("pages", lang)},
-            ),
+            [
+                dmc.TabsList(
+                    [dmc.TabsTab(say(f"page_{page}", lang), value=page) for page in PAGES],
+                    **{"aria-label": say("pages", lang)},
+                ),
+                *_panels(PAGES),
+            ],
             id=ids.PAGES,
             value="",
         ),
@@ -117,14 +125,22 @@ def _pages(lang: Lang) -> html.Nav:
 
 def _views(lang: Lang) -> dmc.Tabs:
     return dmc.Tabs(
-        dmc.TabsList(
-            [dmc.TabsTab(say(f"view_{view}", lang), value=view) for view in VIEWS],
-            **{"aria-label": say("views", lang)},
-        ),
+        [
+            dmc.TabsList(
+                [dmc.TabsTab(say(f"view_{view}", lang), value=view) for view in VIEWS],
+                **{"aria-label": say("views", lang)},
+            ),
+            *_panels(VIEWS),
+        ],
         id=ids.VIEW,
         value="map",
         className="views",
     )
+
+
+def _panels(values: Sequence[str]) -> list[dmc.TabsPanel]:
+    """What the tabs name as theirs; empty, for one part of the page shows whatever is chosen."""
+    return [dmc.TabsPanel("", value=value) for value in values]
 
 
 def _content(lang: Lang) -> html.Section:
@@ -152,7 +168,10 @@ def _content(lang: Lang) -> html.Section:
                         id=ids.CHART_BOX,
                         className="chart-box",
                         style={"display": "none"},
+                        role="img",
+                        **_told_by(ids.HEADING, ids.CHART_WORDS),
                     ),
+                    html.Span(say("chart_words", lang), id=ids.CHART_WORDS, hidden=True),
                     html.Aside(id=ids.BESIDE, className="beside"),
                 ],
                 className="chart-line",

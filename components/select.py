@@ -10,7 +10,7 @@ import pandas as pd
 from components.memo import per_run
 from components.selection import ALL, Selection
 from etl.facts import Cell, Doubt, Observation, Outcome
-from etl.schema import Coverage, Document, Mention, Rejected
+from etl.schema import Coverage, Document, Mention, Rejected, Status
 from etl.store import Tables
 
 Drawn = TypeVar("Drawn", Cell, Observation)
@@ -22,6 +22,7 @@ ORDER = (
     "province_code", "region_code", "-year", "observation_id",
 )  # fmt: skip
 """The order of ``rows`` in the words of ``Tables.stream``."""
+SCOPE = ("level", "field", "kind", "months", "year_start", "currency")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def series_of(record: Cell | Observation) -> tuple[str | None, ...]:
 
 def cells(tables: Tables, selection: Selection) -> list[Cell]:
     """The cells of the cube that charts may show, in a fixed order."""
-    frame = tables.cube
+    frame = _part(tables, "cube", selection.metric)
     mask = _mask(frame, selection) & _years(frame, selection, keep_unknown=False)
     found = records(frame[mask], Cell)
     return sorted(_scoped(found, selection), key=lambda cell: (*_order(cell), cell.year))
@@ -77,7 +78,7 @@ def cells(tables: Tables, selection: Selection) -> list[Cell]:
 
 def rows(tables: Tables, selection: Selection) -> list[Row]:
     """Every observation of the selection, those that charts leave out included."""
-    frame = tables.observations
+    frame = _part(tables, "observations", selection.metric)
     mask = _mask(frame, selection) & _years(frame, selection, keep_unknown=True)
     found = _scoped(records(frame[mask], Observation), selection)
     found.sort(key=lambda row: (*_order(row), -(row.year or 0), row.observation_id))
@@ -131,6 +132,74 @@ def observations(tables: Tables, ids: Sequence[str]) -> list[Observation]:
 
 
 @per_run
+def _parts(tables: Tables, name: str) -> dict[str, pd.DataFrame]:
+    """A table cut by metric, once a run: masks over a million names are what takes the time."""
+    frame: pd.DataFrame = getattr(tables, name)
+    return {str(metric): part for metric, part in frame.groupby("metric")}
+
+
+def _part(tables: Tables, name: str, metric: str) -> pd.DataFrame:
+    frame: pd.DataFrame = getattr(tables, name)
+    return frame if metric == ALL else _parts(tables, name).get(metric, frame.iloc[:0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How much one scope of an indicator holds: observations, cells of charts, actual ones of these."""
+
+    indicator: str
+    scope: Scope
+    observations: int
+    cells: int
+    actual: int
+
+
+@per_run
+def tallies(tables: Tables) -> dict[str, list[Tally]]:
+    """What each metric holds, counted once a run; in the order of indicators and scopes."""
+    seen = _count(tables.observations)
+    drawn = _count(tables.cube)
+    actual = _count(tables.cube[tables.cube["status"] == Status.ACTUAL])
+    found: dict[str, list[Tally]] = {}
+    for metric, indicator, scope in {**seen, **drawn}:
+        key = (metric, indicator, scope)
+        tally = Tally(
+            indicator=indicator,
+            scope=scope,
+            observations=seen.get(key, 0),
+            cells=drawn.get(key, 0),
+            actual=actual.get(key, 0),
+        )
+        found.setdefault(metric, []).append(tally)
+    for held in found.values():
+        held.sort(key=lambda tally: (tally.indicator, scope_id(tally.scope)))
+    return found
+
+
+def _count(frame: pd.DataFrame) -> dict[tuple[str, str, Scope], int]:
+    sizes = frame.groupby(["metric", "indicator", *SCOPE], dropna=False).size()
+    counts: dict[tuple[str, str, Scope], int] = {}
+    for key, size in sizes.items():
+        metric, indicator, level, field, kind, months, start, currency = map(_none, tuple(key))  # type: ignore[arg-type]
+        since = None if start is None else f"{SINCE}{int(start)}"
+        counts[str(metric), str(indicator), (level, field, kind, months, since, currency)] = int(
+            size
+        )
+    return counts
+
+
+def _none(value: Any) -> Any:
+    return None if pd.isna(value) else value
+
+
+@per_run
+def years(tables: Tables, metric: str) -> tuple[int, ...]:
+    """The years of a metric's observations."""
+    found = _part(tables, "observations", metric)["year"].dropna().unique()
+    return tuple(sorted(int(year) for year in found))
+
+
+@per_run
 def every_cell(tables: Tables) -> list[Cell]:
     """The whole cube, in a fixed order."""
     return sorted(
@@ -167,8 +236,7 @@ def outcomes(tables: Tables) -> dict[str, Outcome]:
 
 
 def _mask(frame: pd.DataFrame, selection: Selection) -> "pd.Series[bool]":
-    metric = frame["metric"]
-    mask = metric.notna() if selection.metric == ALL else metric == selection.metric
+    mask = pd.Series(data=True, index=frame.index)
     if selection.indicator not in {"", ALL}:
         mask &= frame["indicator"] == selection.indicator
     if selection.regions:

@@ -1,10 +1,13 @@
 """What is chosen on the page: a frozen Selection, to and from the URL in readable words.
 
-Parsing never fails and never looks at data: what it cannot read it leaves at the default. Whether
-a value exists is for ``settle``.
+Parsing never fails and never looks at data: what it cannot read it leaves at the default, what is
+longer than any choice can be it cuts, and ``misread`` names both. Whether a value exists is for
+``settle``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from components.words import Lang
@@ -13,6 +16,10 @@ PAGES = ("overview", "metric", "region", "targets", "documents", "quality", "abo
 VIEWS = ("map", "trend", "compare", "matrix", "table")
 LANGS: tuple[Lang, ...] = ("zh", "en")
 ALL = "all"
+LONGEST = 8000  # characters of a query; all provinces and the longest ids stay far below
+WORD = 200  # characters of one value
+MANY = 40  # values of one filter: the provinces and the nation are 35
+FIRST_YEAR = "1000"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +58,21 @@ def parse(query: str) -> Selection:
     >>> parse("").page, parse("?metric=funding").page, parse("?page=targets").page
     ('overview', 'metric', 'targets')
     """
-    given = dict(parse_qsl(query.removeprefix("?")))
+    given = _pairs(query)
     view = given.get("view", "")
     page = given.get("page", "")
     bare = not given.keys() & {"metric", "indicator", "view", "from"}
     return Selection(
         page=page if page in PAGES else "overview" if bare else "metric",
-        metric=given.get("metric", ""),
-        indicator=given.get("indicator", ""),
-        scope=given.get("scope", ""),
-        regions=_several(given.get("region", "")),
+        metric=word(given.get("metric")),
+        indicator=word(given.get("indicator")),
+        scope=word(given.get("scope")),
+        regions=words(given.get("region", "").split(",")),
         start=_year(given.get("from", "")),
         end=_year(given.get("to", "")),
-        statuses=_several(given.get("status", "")),
+        statuses=words(given.get("status", "").split(",")),
         view=view if view in VIEWS else "map",
-        doc=given.get("doc", ""),
+        doc=word(given.get("doc")),
         at=_offset(given.get("at", "")),
         refused=given.get("refused") == "1",
         lang="en" if given.get("lang") == "en" else "zh",
@@ -98,12 +105,43 @@ def write(selection: Selection) -> str:
     )
 
 
-def _several(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for part in text.split(",") if part))
+def misread(query: str) -> tuple[tuple[str, str], ...]:
+    """What ``parse`` could not read, as pairs of key and value; the key is empty where it was cut.
+
+    >>> misread("?from=soon&view=pie&metric=funding&utm=x")
+    (('view', 'pie'), ('from', 'soon'))
+    """
+    given = _pairs(query)
+    known = {"page": PAGES, "view": VIEWS, "lang": LANGS}
+    wrong = [
+        (key, word(given[key])) for key in known if given.get(key, "") not in {"", *known[key]}
+    ]
+    years = [(key, word(given[key])) for key in ("from", "to") if key in given]
+    wrong += [(key, year) for key, year in years if _year(year) is None]
+    long = [key for key, value in given.items() if key not in {"region", "status"} and value[WORD:]]
+    many = [key for key in ("region", "status") if given.get(key, "").count(",") >= MANY]
+    return (*wrong, *([("", "")] if query[LONGEST:] or long or many else []))
+
+
+def word(value: Any) -> str:
+    """One value of a filter: text that can be written down, of a length that names can have."""
+    text = value[:WORD] if isinstance(value, str) else ""
+    return text.encode(errors="replace").decode()
+
+
+def words(values: Any) -> tuple[str, ...]:
+    """The values of a filter that holds several, each once; anything but a list is none."""
+    found: Iterable[Any] = values if isinstance(values, list | tuple) else ()
+    return tuple(dict.fromkeys(filter(None, map(word, found))))[:MANY]
+
+
+def _pairs(query: str) -> dict[str, str]:
+    return dict(parse_qsl(query[:LONGEST].encode(errors="replace").decode().removeprefix("?")))
 
 
 def _year(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+    plain = text.isascii() and text.isdigit() and len(text) == len(FIRST_YEAR)
+    return int(text) if plain and text >= FIRST_YEAR else None
 
 
 def _offset(text: str) -> int | None:

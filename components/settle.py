@@ -6,13 +6,24 @@ from dataclasses import dataclass, replace
 
 from components.book import Book
 from components.memo import per_run
-from components.select import SINCE, Scope, cells, records, rows, scope_id, scope_of
+from components.select import (
+    SINCE,
+    Scope,
+    Tally,
+    cells,
+    records,
+    scope_id,
+    scope_of,
+    tallies,
+    years,
+)
 from components.selection import ALL, Selection
 from etl.facts import Observation
 from etl.schema import Status
 from etl.store import Tables
 
 PREFERRED = "enterprises"
+NAMED = 5
 CARE = {"yes": 0, "care": 1, "no": 2}
 
 
@@ -36,9 +47,10 @@ def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
         notices.append(
             book.say("notice_metric", value=asked.metric, name=book.metrics[metric].title)
         )
-    every = rows(tables, Selection(metric=metric))
-    whole = [row.observation for row in every]
-    counts = Counter(row.indicator for row in whole)
+    held = [tally for tally in tallies(tables).get(metric, []) if tally.observations]
+    counts: Counter[str] = Counter()
+    for tally in held:
+        counts[tally.indicator] += tally.observations
     order = list(book.metrics[metric].indicators)
     indicators = sorted(
         counts.items(), key=lambda pair: (order.index(pair[0]) if pair[0] in order else 99, pair[0])
@@ -53,7 +65,7 @@ def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
                 else book.indicator(metric, indicator).title
             )
             notices.append(book.say("notice_indicator", value=asked.indicator, name=name))
-    scopes = _scopes(row for row in whole if row.indicator == indicator)
+    scopes = _scopes(tally for tally in held if tally.indicator == indicator)
     scope = asked.scope if indicator != ALL else ALL
     if scope not in {ALL, *(key for key, _, _ in scopes)}:
         wide = Selection(metric=metric, indicator=indicator, regions=asked.regions)
@@ -86,7 +98,7 @@ def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
         notices=tuple(notices),
         indicators=tuple(indicators),
         scopes=scopes,
-        years=tuple(sorted({row.year for row in whole if row.year is not None})),
+        years=years(tables, metric),
     )
 
 
@@ -102,10 +114,15 @@ def _mended(asked: Selection, book: Book) -> list[str]:
     regions = [code for code in asked.regions if code not in book.order]
     statuses = [status for status in asked.statuses if status not in set(Status)]
     return [
-        *(book.say("notice_region", value=code) for code in regions),
-        *(book.say("notice_status", value=status) for status in statuses),
+        *([book.say("notice_region", value=_some(regions))] if regions else []),
+        *([book.say("notice_status", value=_some(statuses))] if statuses else []),
         *([book.say("notice_years")] if sorted_years(asked) != (asked.start, asked.end) else []),
     ]
+
+
+def _some(values: list[str]) -> str:
+    """The first few, which tell enough of a link that went wrong."""
+    return "、".join(values[:NAMED]) + ("…" if values[NAMED:] else "")
 
 
 def preferred_metric(book: Book, tables: Tables) -> str:
@@ -129,14 +146,11 @@ def preferred_indicator(
 
     Of the indicators that the chosen regions have figures of, if they have any.
     """
-    best: Counter[str] = Counter()
-    own = cells(tables, Selection(metric=metric, regions=regions))
-    every = own or cells(tables, Selection(metric=metric))
-    sizes = Counter(
-        (cell.indicator, scope_of(cell)) for cell in every if cell.status == Status.ACTUAL
-    )
-    for (indicator, _), size in sizes.items():
-        best[indicator] = max(best[indicator], size)
+    best: dict[str, int] = {}
+    wide = Selection(metric=metric, regions=regions)
+    for (indicator, _), (actual, _cells) in sizes_of(tables, wide).items():
+        if actual:
+            best[indicator] = max(best.get(indicator, 0), actual)
     order = list(book.metrics[metric].indicators)
     ranked = sorted(
         best,
@@ -155,10 +169,30 @@ def preferred_scope(
     """The scope with most actual cells, then most cells, then most observations."""
     if not scopes:
         return ALL
-    found = cells(tables, selection) or cells(tables, replace(selection, regions=()))
-    actual = Counter(scope_id(scope_of(cell)) for cell in found if cell.status == Status.ACTUAL)
-    every = Counter(scope_id(scope_of(cell)) for cell in found)
-    return max(scopes, key=lambda entry: (actual[entry[0]], every[entry[0]], entry[2]))[0]
+    kept = sizes_of(tables, selection)
+    sizes = {
+        scope_id(scope): size
+        for (indicator, scope), size in kept.items()
+        if indicator == selection.indicator
+    }
+    return max(scopes, key=lambda entry: (*sizes.get(entry[0], (0, 0)), entry[2]))[0]
+
+
+def sizes_of(tables: Tables, selection: Selection) -> dict[tuple[str, Scope], tuple[int, int]]:
+    """How many actual and how many cells each scope of each indicator has.
+
+    In the chosen regions, if they have any; else everywhere, as it was counted once a run.
+    """
+    counts: dict[tuple[str, Scope], tuple[int, int]] = {}
+    if selection.regions:
+        for cell in cells(tables, Selection(metric=selection.metric, regions=selection.regions)):
+            key = (cell.indicator, scope_of(cell))
+            actual, every = counts.get(key, (0, 0))
+            counts[key] = (actual + (cell.status == Status.ACTUAL), every + 1)
+    return counts or {
+        (tally.indicator, tally.scope): (tally.actual, tally.cells)
+        for tally in tallies(tables).get(selection.metric, [])
+    }
 
 
 def scope_name(book: Book, scope: str, scopes: tuple[tuple[str, Scope, int], ...]) -> str:
@@ -181,10 +215,9 @@ def scope_words(book: Book, scope: Scope) -> str:
     return " · ".join(word for word in words if word)
 
 
-def _scopes(found: Iterable[Observation]) -> tuple[tuple[str, Scope, int], ...]:
-    counts = Counter(scope_of(row) for row in found)
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], scope_id(pair[0])))
-    return tuple((scope_id(scope), scope, count) for scope, count in ranked)
+def _scopes(held: Iterable[Tally]) -> tuple[tuple[str, Scope, int], ...]:
+    found = [(scope_id(tally.scope), tally.scope, tally.observations) for tally in held]
+    return tuple(sorted(found, key=lambda entry: (-entry[2], entry[0])))
 
 
 def provinces_with_data(tables: Tables, selection: Selection) -> Counter[str]:

@@ -187,6 +187,10 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
         "请重试；若仍不行，请把时间告诉管理员，服务日志里有原因。",
         "Try again; if it persists tell the operator the time, the reason is in the log.",
     ),
+    "chart_words": (
+        "图表。同样的数据在“表格”视图中可以逐行读。",
+        "Chart. The view 'Table' has the same data, row by row.",
+    ),
     # notices of a link that had to be mended
     "notice_metric": (
         "链接中的指标“{value}”不存在，已改为“{name}”。",
@@ -199,6 +203,14 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "notice_scope": (
         "链接中的序列“{value}”没有数据，已改为“{name}”。",
         "No series '{value}'; showing {name}.",
+    ),
+    "notice_unread": (
+        "链接中的“{name}={value}”无法识别，已略去。",
+        "'{name}={value}' in the link cannot be read and is left out.",
+    ),
+    "notice_long": (
+        "链接过长，只取了前面的部分。",
+        "The link is too long; only its beginning was read.",
     ),
     "notice_region": (
         "链接中的地区“{value}”无法识别，已略去。",

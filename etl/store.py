@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
@@ -241,22 +242,45 @@ class Store:
     def __init__(self, folder: Path) -> None:
         """Watch ``folder``; nothing is read before it is asked for."""
         self.folder = folder
-        self._tables: Tables | None = None
-        self._seen: tuple[int, int] | None = None
+        self._current: tuple[tuple[int, int], Tables] | None = None
+        self._reading = threading.Lock()
 
     def tables(self) -> Tables:
         """The tables of the current run; read anew when the manifest has changed.
 
+        One thread reads new tables while the others go on with those they have.
+
         Raises:
             TablesError: there are no readable tables, with what to do.
         """
+        current, seen = self._current, self._stamp()
+        if current is not None and current[0] == seen:
+            return current[1]
+        if not self._reading.acquire(blocking=current is None) and current is not None:
+            return current[1]
+        try:
+            if self._current is None or self._current[0] != self._stamp():
+                self._current = self._read()
+            return self._current[1]
+        finally:
+            self._reading.release()
+
+    def _read(self) -> tuple[tuple[int, int], Tables]:
+        """The tables with the stamp of their manifest; once more where a run was published meanwhile."""
+        while True:
+            seen = self._stamp()
+            try:
+                return seen, Tables(self.folder)
+            except TablesError:
+                if seen == self._stamp():
+                    raise
+
+    def _stamp(self) -> tuple[int, int]:
+        """What changes with every run."""
         try:
             stat = (self.folder / MANIFEST).stat()
         except OSError:
             raise TablesError(
                 f"{self.folder / MANIFEST}: there are no tables yet. Run `make etl` first."
             ) from None
-        seen = (stat.st_mtime_ns, stat.st_ino)
-        if self._tables is None or seen != self._seen:
-            self._tables, self._seen = Tables(self.folder), seen
-        return self._tables
+        return stat.st_mtime_ns, stat.st_ino

@@ -65,8 +65,6 @@ def address(data):
         "gunicorn",
         "--bind",
         "127.0.0.1:0",
-        "--threads",
-        "4",
         "app:server",
     ]
     environment = os.environ | {"DATA": str(data)}

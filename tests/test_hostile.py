@@ -1,0 +1,63 @@
+"""A document full of scripts is read as text: in the evidence, in the whole document, on every page."""
+
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.test_journey import ROOT, address, browser, page  # noqa: F401  fixtures
+
+pytestmark = pytest.mark.browser
+
+SCRIPT = "<script>window.bitten=1</script>"
+IMAGE = '<img src=x onerror="window.bitten=1">'
+LINK = '<a href="javascript:window.bitten=1">javascript:window.bitten=1</a>'
+TEXT = f"{SCRIPT}\n截至2024年，{IMAGE}广西{LINK}有人工智能企业172家{SCRIPT}。[点](javascript:alert(1))\n"
+SIDECAR = """
+title = '<b onclick="window.bitten=1">函</b><script>window.bitten=1</script>'
+publisher = '<svg onload="window.bitten=1">科技厅'
+url = 'javascript:window.bitten=1'
+region = "广西壮族自治区"
+published = "2024-05"
+"""
+PAGES = ("overview", "region", "targets", "documents", "quality", "about", "metric&view=table")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """The tables of one hostile document."""
+    raw, out = tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("processed")
+    (raw / "hostile.txt").write_text(TEXT, encoding="utf-8")
+    (raw / "hostile.toml").write_text(SIDECAR, encoding="utf-8")
+    run = [sys.executable, "-m", "etl", "run", "--raw", str(raw), "--out", str(out)]
+    subprocess.run(run, cwd=ROOT, check=True, capture_output=True)  # noqa: S603  our own command
+    return out
+
+
+def unbitten(page):  # noqa: F811
+    assert page.evaluate("window.bitten") is None
+    assert page.locator("a[href^='javascript:'], img, svg[onload], [onclick]").count() == 0
+
+
+def test_scripts_in_a_document_are_text(page):  # noqa: F811
+    page.goto("/?metric=enterprises&view=map")
+    page.locator("#beside .entry").first.click()
+    evidence = page.locator("#evidence")
+    expect(evidence.locator("blockquote").first).to_contain_text(IMAGE)
+    expect(evidence).to_contain_text(SCRIPT)
+    expect(evidence.locator(".document").first).to_contain_text("<script>")
+    unbitten(page)
+
+    page.get_by_role("button", name="看全文").first.click()
+    expect(page.locator("#whole .fulltext")).to_contain_text(LINK)
+    expect(page.locator("#whole")).to_contain_text("javascript:window.bitten=1")
+    unbitten(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_scripts_in_a_title_are_text_on_every_page(page, name):  # noqa: F811
+    page.goto(f"/?page={name}&region=450000")
+    expect(page.locator("#stand")).not_to_be_empty()
+    expect(page.locator("main")).to_be_visible()
+    unbitten(page)
