@@ -8,7 +8,7 @@ PORT   ?= 8050
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := run
-.PHONY: run etl serve test check docs bench fuzz lock clean
+.PHONY: run etl serve test check docs bench bench-app fuzz lock clean
 
 run:                          ## set up, make the tables if the inputs are newer, serve
 	@$(MAKE) --no-print-directory etl || echo "See above; the dashboard shows what could be taken."
@@ -37,6 +37,9 @@ docs: .venv/run               ## docs/metrics.md anew from etl/metrics
 
 bench: .venv-bench/run        ## the extractor beside a digit scan and its peers; REPORTS=folder adds texts
 	.venv-bench/bin/python -m benchmarks.extract $(REPORTS)
+
+bench-app: .venv/dev          ## the dashboard beside a bare Flask route; needs wrk and tables in DATA
+	$(BIN)/python -m benchmarks.app $(DATA)
 
 fuzz: .venv/dev               ## garbled texts for a minute (SECONDS=…): no text may raise
 	$(BIN)/python -m benchmarks.fuzz $(SECONDS)

@@ -35,7 +35,7 @@ USERS = (1, 10, 50)
 SECONDS = os.environ.get("SECONDS", "4")
 PAGES = ("overview", "region", "targets", "quality", "about")
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br"}
-FIRST = 100
+FIRST = int(os.environ.get("FIRST", "100"))
 
 Questions = dict[str, dict[str, Any]]
 
