@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
@@ -30,6 +31,7 @@ from etl.facts import TABLES
 MANIFEST = "manifest.json"
 RUNS = ".runs"
 KEEP = 2  # a reader that has just read the old manifest still finds its tables
+LINGER = 600  # seconds that any run stays: a download that has begun with it can end with it
 
 
 def to_table(name: str, records: Sequence[Any]) -> pa.Table:
@@ -124,10 +126,11 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _forget_old_runs(folder: Path, current: str) -> None:
-    """Remove what no reader needs any more; the newest few runs stay."""
+    """Remove what no reader needs any more; the newest few runs and all young ones stay."""
     runs = sorted((folder / RUNS).iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in [path for path in runs if path.name != current][KEEP - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
+        if time.time() - path.stat().st_mtime > LINGER:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

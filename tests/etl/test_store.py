@@ -1,4 +1,5 @@
 import json
+import os
 from dataclasses import asdict, fields
 
 import pandas as pd
@@ -13,7 +14,7 @@ from etl.errors import TablesError
 from etl.facts import TABLES, Cell, Doubt, Observation, Outcome
 from etl.registry import registry
 from etl.schema import Document, Mention, Rejected
-from etl.store import KEEP, RUNS, Store, Tables, publish, read_manifest, to_table
+from etl.store import KEEP, LINGER, RUNS, Store, Tables, publish, read_manifest, to_table
 from etl.work import derive
 from tests.etl.support import document, mention
 
@@ -131,8 +132,23 @@ def test_a_record_that_does_not_fit_is_refused_before_anything_changes(tmp_path)
     assert read_manifest(tmp_path) == old
 
 
-def test_old_runs_are_removed_but_the_last_stays_for_who_reads_it(tmp_path):
+def age(path, seconds):
+    then = path.stat().st_mtime - seconds
+    os.utime(path, (then, then))
+
+
+def test_a_young_run_stays_for_downloads_that_began_with_it(tmp_path):
     runs = [put(tmp_path, mention(number=number))["run"] for number in range(1, 6)]
+
+    assert {path.name for path in (tmp_path / RUNS).iterdir()} == set(runs)
+
+
+def test_old_runs_are_removed_but_the_last_stays_for_who_reads_it(tmp_path):
+    runs = []
+    for number in range(1, 6):
+        for path in (tmp_path / RUNS).glob("*"):
+            age(path, LINGER + 10 * (6 - number))
+        runs.append(put(tmp_path, mention(number=number))["run"])
 
     left = {path.name for path in (tmp_path / RUNS).iterdir()}
 
