@@ -6,10 +6,10 @@ from typing import Any
 
 from dash import html
 
-from components import ids
+from components import ids, lists
 from components.book import Book
 from components.chart import joined, told, unit_of
-from components.select import doubts, observations, outcomes, records, scope_of
+from components.select import doubts, observations, outcomes, parts, records, scope_of
 from components.settle import scope_words
 from components.values import amount, full, short
 from etl.facts import Observation
@@ -142,9 +142,30 @@ def _observation(tables: Tables, row: Observation, book: Book) -> html.Section:
             html.P(" · ".join(fact for fact in facts if fact), className="quiet"),
             *(html.P(note, className="note") for note in notes),
             *(_statement(item, book) for item in said),
+            *_parts(tables, row, book),
         ],
         className="observation disputed" if row.conflict else "observation",
     )
+
+
+def _parts(tables: Tables, row: Observation, book: Book) -> list[Any]:
+    """What the text says the figure is made of in part; each opens its own sentence."""
+    found = parts(tables).get(row.observation_id, [])
+    if not found:
+        return []
+    lines = [
+        html.Li(
+            [
+                lists.opens(told(part, book), f"part-{part.observation_id}", [part.observation_id]),
+                html.Span(
+                    f" {part.subject or book.indicator(part.metric, part.indicator).title}",
+                    className="quiet",
+                ),
+            ]
+        )
+        for part in found
+    ]
+    return [html.P(book.say("parts"), className="quiet"), html.Ul(lines, className="parts")]
 
 
 def _doubts(tables: Tables, row: Observation, book: Book) -> list[str]:
@@ -153,13 +174,13 @@ def _doubts(tables: Tables, row: Observation, book: Book) -> list[str]:
     for doubt in doubts(tables).get(row.observation_id, []):
         why = book.label("doubt", doubt.kind)
         others = observations(tables, doubt.other_ids)[:3]
-        told = "、".join(
+        said = "、".join(
             f"{book.place(other.region_code or '')} {other.year or ''} "
             + amount(other.value_low, other.value_high, other.qualifier, book.lang)
             for other in others
         )
-        if told:
-            why = book.say("doubt_others", doubt=why, others=told)
+        if said:
+            why = book.say("doubt_others", doubt=why, others=said)
         notes.append(book.say("doubt_title") + why)
     return notes
 

@@ -1,6 +1,7 @@
 """The words of the pages beside the charts, by key, in Chinese and English."""
 
 PAGE_WORDS: dict[str, tuple[str, str]] = {
+    "parts": ("其中（不另计入合计）：", "Of these (in no total):"),
     # overview
     "chains": ("各链一览", "By chain"),
     "chains_lead": (

@@ -230,6 +230,20 @@ def doubts(tables: Tables) -> dict[str, list[Doubt]]:
 
 
 @per_run
+def parts(tables: Tables) -> dict[str, list[Observation]]:
+    """The parts (其中) of each observation that has some, the largest first."""
+    frame = tables.observations
+    found: dict[str, list[Observation]] = {}
+    for item in records(frame[frame["part_of"].notna()], Observation):
+        found.setdefault(item.part_of or "", []).append(item)
+    for group in found.values():
+        group.sort(
+            key=lambda part: (-(part.value_high or part.value_low or 0), part.observation_id)
+        )
+    return found
+
+
+@per_run
 def outcomes(tables: Tables) -> dict[str, Outcome]:
     """What became of each target, by its observation."""
     return {outcome.target_id: outcome for outcome in records(tables.outcomes, Outcome)}

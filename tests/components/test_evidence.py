@@ -69,3 +69,11 @@ def test_conflicting_statements_are_all_listed(tables, names):
 def test_unknown_ids_are_answered_with_words(tables, names):
     assert words(evidence.render(tables, "nothing", names))
     assert evidence.whole(tables, "", names) == []
+
+
+def test_the_parts_of_a_figure_stand_under_it(tables, names):
+    shown = words(evidence.render(tables, "o0", names))
+
+    assert "其中" in shown
+    assert "87家" in shown
+    assert "其中" not in words(evidence.render(tables, "o4", names))
