@@ -41,7 +41,6 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
         "所选地区和年份没有可作总览的实际数",
         "No actual figure for the chosen regions and years",
     ),
-    "card_none_metric": ("文献中没有{metric}数字", "The documents state no {metric}"),
     "card_highest": (
         "同口径同年 {count} 地，此为最高",
         "highest of {count} regions, same scope and year",
@@ -82,7 +81,6 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "one_year": ("{year} 年", "{year}"),
     "year": ("{year}年", "{year}"),
     "all_years": ("全部年份", "All years"),
-    "scope_line": ("序列：{scope}", "Series: {scope}"),
     "region_count": ("{first}等 {count} 地", "{first} and others, {count} in all"),
     "note_mixed": (
         "多种口径或序列并列：只画点，不连线、不排名。选定一个口径后可作比较。",
@@ -147,7 +145,6 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "click": ("点击读原句", "Click for the sentence"),
     "latest_list": ("各地最新值", "Latest by region"),
     "latest_list_mixed": ("各地数值个数", "Figures by region"),
-    "cities": ("地级市", "Cities"),
     "conflict_mark": ("※", "※"),
     "doubt_mark": ("†", "†"),
     "correction_mark": ("‡", "‡"),
@@ -232,7 +229,6 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "untitled": ("无标题文献（{doc}）", "Untitled ({doc})"),
     "rule": ("规则 {rule}", "rule {rule}"),
     "exact": ("确数 {value}", "exactly {value}"),
-    "said_times": ("{count} 处提到", "stated {count} times"),
     "doubt_title": ("存疑：", "Doubtful: "),
     "doubt_others": ("{doubt}（对照 {others}）", "{doubt} (beside {others})"),
     "correction_note": ("{correction}：{reason}", "{correction}: {reason}"),
@@ -293,7 +289,6 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "about_definition": ("指标定义", "Definition"),
     "about_scope": ("口径定义", "Scope"),
     "about_run": ("数据批次", "Run"),
-    "about_date": ("最新文献日期", "Latest document"),
     "about_rows": ("行数", "Rows"),
     "about_reading": ("读法", "How to read"),
     "about_reading_text": (
