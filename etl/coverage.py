@@ -5,6 +5,7 @@ import re
 from etl.case import Case
 from etl.lexer import Token
 from etl.marks import COUNTY, PART, PLACE
+from etl.places import BUILT
 from etl.registry import Metric
 
 _BODY_OF_ONE = re.compile(
@@ -15,8 +16,6 @@ _OF_ONE = re.compile(
     r"的(?!重大|重点|产业|各类|一批)[^，。；、0-9]{3,24}(?:项目|工程|基地|中心|电站|装置|园)"
 )
 _TENANTS = re.compile(r"(?:平台|园区?|谷|港|基地|小镇|楼宇)[^，。；、]{0,5}入驻")
-# 建成信阳五岳电站，实施…: what is built there is not where the next clause is
-_BUILT = re.compile(r"(?:建成|新建|推进|推动|加快|开工|启动|完成|完工|投产|开通|创建|打造)$")
 _WHOLE = re.compile(r"全[省市区州]|我[省市区]|本[省市]")
 _KINDS = frozenset(("片区", "示范区", "功能区", "集聚区", "小镇", "园区"))
 _PARTIES = (
@@ -88,9 +87,9 @@ def _is_item(case: Case, start: int, token: Token, end: int) -> bool:
     Such a part is counted or told of; it is not where the counted things are.
     """
     text = case.sentence.text
-    if end < case.quantity.start and _BUILT.search(text, start, token.start):
+    if end < case.quantity.start and BUILT.search(text, start, token.start):
         return True
-    if token.word.text in _KINDS and _BUILT.search(text, start, token.start):
+    if token.word.text in _KINDS and BUILT.search(text, start, token.start):
         return True  # 完工片区路网更新项目19个: projects of a kind
     if text.startswith("、", token.end):
         return False  # 中国声谷、高新区集聚企业: two places

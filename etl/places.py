@@ -30,7 +30,7 @@ _HOUSE = re.compile(
     r"[^，。；、的]{0,4}?(?:实验室|研究院|研究所|大学|学院|医院|银行|集团|机场|高铁|铁路|高速|科学城|大桥|水库|电站|铝业|矿业|重工|药业|酒业|股份|轨道交通|地铁)"
 )
 # 建成信阳五岳抽水蓄能电站，实施…: what is built is no place that the next clause is about
-_BUILT = re.compile(r"(?:建成|建设|新建|推进|推动|加快|开工|启动|完成|投产|开通|创建|打造)$")
+BUILT = re.compile(r"(?:建成|建设|新建|推进|推动|加快|开工|启动|完成|完工|投产|开通|创建|打造)$")
 # 海东高原康养中心建成运营，…: a house that is done is no place that the next clause is about
 _DONE = re.compile(
     r"[^，。；0-9]{2,18}(?:中心|项目|工程|园|基地|站|场|馆|港|线|厂|平台)(?:[一二三四]期)?(?:率先|顺利|正式|全面|相继)?"
@@ -178,7 +178,7 @@ class Places:
     def _opens(sentence: Sentence, token: Token) -> bool:
         """Whether the place stands at the head of its clause: "成都…", "在合肥…", "再看大连："."""
         start, _ = sentence.clause(token.start)
-        if _BUILT.search(sentence.text, start, token.start):
+        if BUILT.search(sentence.text, start, token.start):
             return False
         head = len(sentence.text[start : token.start].strip(" “\u3000"))
         return head <= 1 or (head <= 6 and sentence.unknown(start, token.start) <= 2)
