@@ -19,7 +19,7 @@ etl: .venv/run                ## bring data/processed up to date with data/raw
 
 serve: .venv/run              ## serve the tables as they are (gunicorn.conf.py says how)
 	@echo "Dashboard: http://$(HOST):$(PORT)  (Ctrl-C stops it)"
-	@DATA=$(DATA) HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn app:server
+	@RAW=$(RAW) DATA=$(DATA) HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn app:server
 
 check: .venv/dev              ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -1,7 +1,8 @@
 """The dashboard: where the store and the components meet.
 
 ``server`` is for gunicorn. The tables are read from the folder in the environment variable DATA
-(data/processed where it is not set), and read anew whenever a run publishes new ones.
+(data/processed where it is not set), and read anew whenever a run publishes new ones; the documents
+they were made from stand in RAW (data/raw).
 """
 
 import logging
@@ -15,19 +16,20 @@ import flask
 from dash import Dash, set_props
 from flask_compress import Compress
 
-from components import callbacks, guard, ids, kept, routes
+from components import callbacks, guard, ids, kept, originals, routes
 from components.layout import page
 from components.words import Lang, say
 from etl.errors import TablesError
 from etl.store import Store
 
 HERE = Path(__file__).parent
+RAW = Path("data/raw")
 HTML_LANG: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}
 LOG = logging.getLogger("dashboard")
 
 
-def make_app(store: Store) -> Dash:
-    """The app on a store; nothing is read before the first visit."""
+def make_app(store: Store, raw: Path = RAW) -> Dash:
+    """The app on a store and the documents it was made from; nothing is read before the first visit."""
     app = Dash(
         "dashboard",
         assets_folder=str(HERE / "assets"),
@@ -41,6 +43,7 @@ def make_app(store: Store) -> Dash:
     app.layout = lambda: page(language())
     callbacks.register(app, store)
     routes.register(app.server, store)
+    originals.register(app.server, store, raw)
     app.server.register_error_handler(TablesError, unavailable)
     kept.register(app.server, store)  # the first to see a request, the last to see its answer
     compress(app.server)
@@ -63,8 +66,11 @@ def language() -> Lang:
 
 
 def remember_language(response: flask.Response) -> flask.Response:
-    """A page without a language in its address is Chinese, whatever was read before."""
-    if response.mimetype == "text/html":
+    """A page without a language in its address is Chinese, whatever was read before.
+
+    Only pages of our own name their charset; the original of a document is sent as it is.
+    """
+    if response.mimetype == "text/html" and "charset" in response.mimetype_params:
         lang: Lang = "en" if flask.request.args.get("lang") == "en" else "zh"
         response.set_cookie("lang", lang, samesite="Lax")
         zh, own = HTML_LANG["zh"], HTML_LANG[lang]
@@ -123,6 +129,7 @@ def __getattr__(name: str) -> Any:
     """``server`` is made when gunicorn asks for it, so that importing this module does nothing."""
     if name != "server":
         raise AttributeError(name)
-    server = make_app(Store(Path(os.environ.get("DATA", "data/processed")))).server
+    folders = os.environ.get("DATA", "data/processed"), os.environ.get("RAW", RAW)
+    server = make_app(Store(Path(folders[0])), Path(folders[1])).server
     globals()["server"] = server
     return server

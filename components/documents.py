@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from components import ids, reader
+from components import ids, reader, select
 from components.book import Book
 from components.evidence import title
 from components.marks import data
@@ -25,7 +25,7 @@ COLUMNS = ("title", "publisher", "published", "genre", "region", "taken", "untak
 
 def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     """The document that is chosen; the list where none is, or none of that name."""
-    document = reader.find(tables, selection.doc)
+    document = select.document(tables, selection.doc)
     if document is not None:
         return reader.render(tables, document, selection, book)
     found = listed(tables, selection.regions)

@@ -1,12 +1,13 @@
 """Evidence: the sentences behind a mark, the number marked in them, and the whole document."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 
-from components import ids, lists
+from components import ids, lists, originals
 from components.book import Book
 from components.chart import joined, told, unit_of
 from components.select import doubts, observations, outcomes, parts, records, scope_of
@@ -17,6 +18,7 @@ from etl.schema import Document, Mention
 from etl.store import Tables
 
 Span = tuple[int, int, str]
+_ROW = re.compile(r"table:(?P<sheet>.*?) ?row (?P<row>\d+)")  # of etl.sources.figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +207,15 @@ def correction(mention: Mention, book: Book) -> str:
     return book.say("correction_note", correction=word, reason=mention.correction_reason or "")
 
 
+def how(mention: Mention, book: Book) -> str:
+    """By which word the figure was taken; of a table of figures, in which row it stands."""
+    found = _ROW.fullmatch(mention.rule)
+    if found is None:
+        return book.say("rule", rule=mention.rule)
+    sheet = f"“{found['sheet']}”" if found["sheet"] else ""
+    return book.say("table_row", sheet=sheet, row=found["row"])
+
+
 def _statement(item: Statement, book: Book) -> html.Div:
     mention, document = item.mention, item.document
     here = [(mention.char_start, mention.char_end, "here")]
@@ -234,7 +245,8 @@ def _statement(item: Statement, book: Book) -> html.Div:
                         className="link",
                         type="button",
                     ),
-                    html.Span(book.say("rule", rule=mention.rule), className="quiet"),
+                    originals.link(document, book),
+                    html.Span(how(mention, book), className="quiet"),
                 ],
                 className="row",
             ),
@@ -280,5 +292,6 @@ def whole(tables: Tables, mention_id: str, book: Book) -> list[Any]:
             ),
             className="quiet",
         ),
+        originals.link(document, book),
         html.Div(marked(cut, {"here": {"id": "here"}}), className="fulltext", lang="zh"),
     ]

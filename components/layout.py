@@ -90,7 +90,8 @@ def _header(lang: Lang) -> html.Header:
                 ],
                 className="stand-line",
             ),
-        ]
+        ],
+        className="head",
     )
 
 

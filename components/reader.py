@@ -14,7 +14,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from components import ids, margin
+from components import ids, margin, originals, select
 from components.book import Book
 from components.evidence import title
 from components.marks import data, sign, text
@@ -24,12 +24,6 @@ from etl.schema import Document, Mention, Rejected
 from etl.store import Tables
 
 
-def find(tables: Tables, doc_id: str) -> Document | None:
-    """The document of this id; None where there is none."""
-    found = records(tables.documents[tables.documents["doc_id"] == doc_id], Document)
-    return found[0] if found else None
-
-
 def place(document: Document, book: Book) -> str:
     """The publisher's region by its short name; empty where it is unknown."""
     return book.place(document.region_code) if document.region_code else document.region or ""
@@ -37,7 +31,7 @@ def place(document: Document, book: Book) -> str:
 
 def reprint(tables: Tables, document: Document, book: Book) -> str:
     """Of which document it is a reprint; empty for an original."""
-    original = find(tables, document.reprint_of) if document.reprint_of else None
+    original = select.document(tables, document.reprint_of) if document.reprint_of else None
     return book.say("reprint_of", title=title(original, book)) if original else ""
 
 
@@ -54,7 +48,13 @@ def render(tables: Tables, document: Document, selection: Selection, book: Book)
         html.Article(
             [
                 *_head(tables, document, book),
-                _switch(len(untaken), book, on=selection.refused),
+                html.P(
+                    [
+                        originals.link(document, book),
+                        _switch(len(untaken), book, on=selection.refused),
+                    ],
+                    className="row",
+                ),
                 html.Div(
                     [
                         html.Div(className="fulltext", lang="zh"),

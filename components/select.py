@@ -48,6 +48,12 @@ def _plain(name: str, value: Any) -> Any:
     return int(value) if name in {"year", "year_start"} else value
 
 
+def document(tables: Tables, doc_id: str) -> Document | None:
+    """The document of this id; None where there is none."""
+    found = records(tables.documents[tables.documents["doc_id"] == doc_id], Document)
+    return found[0] if found else None
+
+
 def scope_of(record: Cell | Observation) -> Scope:
     """What may differ inside an indicator besides the status."""
     since = None if record.year_start is None else f"{SINCE}{record.year_start}"

@@ -228,6 +228,7 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "date_basis": ("日期依据：{basis}", "Date basis: {basis}"),
     "untitled": ("无标题文献（{doc}）", "Untitled ({doc})"),
     "rule": ("规则 {rule}", "rule {rule}"),
+    "table_row": ("原表{sheet}第 {row} 行", "row {row} of the table {sheet}"),
     "exact": ("确数 {value}", "exactly {value}"),
     "doubt_title": ("存疑：", "Doubtful: "),
     "doubt_others": ("{doubt}（对照 {others}）", "{doubt} (beside {others})"),
@@ -364,41 +365,6 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "currency_MOP": ("澳门元", "MOP"),
     "currency_EUR": ("欧元", "EUR"),
     "currency_JPY": ("日元", "JPY"),
-    # documents
-    "documents_count": ("{count} 份文献", "{count} documents"),
-    "documents_undated": ("{count} 份日期不详", "{count} undated"),
-    "documents_regions": (
-        "由所选地区发布，或写到其数字",
-        "published by the chosen regions, or with figures of theirs",
-    ),
-    "documents_first": (
-        "先列最新的 {count} 份，选地区可缩小范围",
-        "The latest {count} are listed; choose regions to see others",
-    ),
-    "documents_none": (
-        "所选地区没有发布文献，也没有文献写到其数字。",
-        "No document is by the chosen regions or has figures of theirs.",
-    ),
-    "column_genre": ("体裁", "Genre"),
-    "column_taken": ("取用", "Taken"),
-    "column_untaken": ("未取用", "Not taken"),
-    "reprint_of": ("转载：同{title}", "Reprint of {title}"),
-    "documents_back": ("返回文献列表", "Back to the documents"),
-    "document_region": ("地区 {region}", "region {region}"),
-    "document_address": ("网址 {url}", "address {url}"),
-    "legend": ("按指标标色，点选可隐去", "Marked by metric; press one to hide it"),
-    "reader_taken": ("取用的数字 {count} 个", "{count} figures taken"),
-    "reader_none": ("本文没有取用的数字。", "No figure of this text was taken."),
-    "in_text": ("原文“{words}”", "in the text: {words}"),
-    "untaken_show": ("显示未取用的数字（{count}）", "Show the numbers not taken ({count})"),
-    "untaken_hide": ("隐去未取用的数字（{count}）", "Hide the numbers not taken ({count})"),
-    "untaken_title": ("未取用的数字，按原因", "Numbers not taken, by reason"),
-    "untaken_why": ("未取用：{reason}", "Not taken: {reason}"),
-    "in_documents": ("在文献页打开", "Open among the documents"),
-    "notice_document": (
-        "链接中的文献“{value}”不存在，已列出全部文献。",
-        "No document '{value}'; here are all of them.",
-    ),
 }
 
 MEASURES: dict[str, str] = {

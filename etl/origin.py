@@ -63,7 +63,7 @@ def infer(text: str, *, stem: str, written: Mapping[str, str]) -> dict[str, str]
         if found is not None:
             known["published"], known["date_basis"] = found
     if "date_basis" not in known and "published" in known:
-        known["date_basis"] = "written in the sidecar"
+        known["date_basis"] = "旁注文件写明"
     if "genre" not in known:
         known["genre"] = next((g for g, pattern in _GENRES if pattern.search(head[:200])), "other")
     return known
@@ -80,10 +80,10 @@ def _title(text: str) -> str | None:
 def _date(head: str, text: str, tail: str) -> tuple[str, str] | None:
     """The date of publication with its basis; None where none is stated."""
     for match, basis in (
-        (_STATED.search(text), "stated in the text"),
-        (_OPENED.search(text), "stated: the day the report was given"),
-        (_SIGNED.search(tail), "stated: date under the text"),
-        (_LINE.search(text[:600]), "stated: dateline"),
+        (_STATED.search(text), "文中载明：发布日期"),
+        (_OPENED.search(text), "文中载明：作报告的日期"),
+        (_SIGNED.search(tail), "文中载明：文末日期"),
+        (_LINE.search(text[:600]), "文中载明：电头日期"),
     ):
         if match is not None:
             year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
@@ -91,14 +91,14 @@ def _date(head: str, text: str, tail: str) -> tuple[str, str] | None:
                 return f"{year}-{month:02d}-{day:02d}", basis
     report = _REPORT.search(head)
     if report is not None:
-        return report["year"], "inferred: the year in the title of the work report"
+        return report["year"], "推断：工作报告标题中的年份"
     return None
 
 
 def _by_session(text: str, region: str | None) -> tuple[str, str] | None:
     """The year of the session or yearly event that the text speaks of first."""
     found = year_of(text, region)
-    return None if found is None else (str(found[0]), f"inferred: {found[1]}")
+    return None if found is None else (str(found[0]), f"推断：{found[1]}")
 
 
 def region_in(head: str) -> str | None:

@@ -14,6 +14,9 @@ SCRIPT = "<script>window.bitten=1</script>"
 IMAGE = '<img src=x onerror="window.bitten=1">'
 LINK = '<a href="javascript:window.bitten=1">javascript:window.bitten=1</a>'
 TEXT = f"{SCRIPT}\n截至2024年，{IMAGE}广西{LINK}有人工智能企业172家{SCRIPT}。[点](javascript:alert(1))\n"
+SAVED = f"""<!doctype html><meta charset="gb18030"><title>答复</title><body><h1>关于提案的答复</h1>
+<p id="said">您提出的关于加快人工智能产业发展的建议收悉，现答复如下。2024年，广东省投入资金2.7亿元。</p>
+<p onclick="window.bitten=1">下一步，我们将继续推进各项工作，感谢您对人工智能产业发展的关心和支持。</p>{SCRIPT}{IMAGE}"""
 SIDECAR = """
 title = '<b onclick="window.bitten=1">函</b><script>window.bitten=1</script>'
 publisher = '<svg onload="window.bitten=1">科技厅'
@@ -25,11 +28,19 @@ PAGES = ("overview", "region", "targets", "documents", "quality", "about", "metr
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    """The tables of one hostile document."""
-    raw, out = tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("processed")
-    (raw / "hostile.txt").write_text(TEXT, encoding="utf-8")
-    (raw / "hostile.toml").write_text(SIDECAR, encoding="utf-8")
+def raw(tmp_path_factory):
+    """Two hostile documents: a text full of scripts, and a page that runs some."""
+    folder = tmp_path_factory.mktemp("raw")
+    (folder / "hostile.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "hostile.toml").write_text(SIDECAR, encoding="utf-8")
+    (folder / "saved.html").write_text(SAVED, encoding="gb18030")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def data(raw, tmp_path_factory):
+    """The tables of the hostile documents."""
+    out = tmp_path_factory.mktemp("processed")
     run = [sys.executable, "-m", "etl", "run", "--raw", str(raw), "--out", str(out)]
     subprocess.run(run, cwd=ROOT, check=True, capture_output=True)  # noqa: S603  our own command
     return out
@@ -61,3 +72,14 @@ def test_scripts_in_a_title_are_text_on_every_page(page, name):  # noqa: F811
     expect(page.locator("#stand")).not_to_be_empty()
     expect(page.locator("main")).to_be_visible()
     unbitten(page)
+
+
+def test_a_saved_page_is_opened_and_its_scripts_are_dead(page):  # noqa: F811
+    page.goto("/?page=documents&doc=saved")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="打开原件").click()
+    saved = opened.value
+    expect(saved.locator("#said")).to_contain_text("广东省投入资金2.7亿元")
+    assert saved.evaluate("[window.bitten, origin]") == [None, "null"]
+    assert saved.title() == "答复"
+    saved.close()

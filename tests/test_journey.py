@@ -48,16 +48,22 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
+def raw():
+    """The shipped documents."""
+    return ROOT / "data/raw"
+
+
+@pytest.fixture(scope="module")
+def data(raw, tmp_path_factory):
     """The tables of the shipped documents."""
     out = tmp_path_factory.mktemp("processed")
-    run = [sys.executable, "-m", "etl", "run", "--raw", str(ROOT / "data/raw"), "--out", str(out)]
+    run = [sys.executable, "-m", "etl", "run", "--raw", str(raw), "--out", str(out)]
     subprocess.run(run, cwd=ROOT, check=True, capture_output=True)  # noqa: S603  our own command
     return out
 
 
 @pytest.fixture(scope="module")
-def address(data):
+def address(data, raw):
     """The real server on a free port; it says itself which one, so nothing has to wait or guess."""
     command = [
         sys.executable,
@@ -67,7 +73,7 @@ def address(data):
         "127.0.0.1:0",
         "app:server",
     ]
-    environment = os.environ | {"DATA": str(data)}
+    environment = os.environ | {"DATA": str(data), "RAW": str(raw)}
     with subprocess.Popen(  # noqa: S603  our own command
         command,
         cwd=ROOT,

@@ -65,12 +65,12 @@ def origin_of(page: html.HtmlElement, lines: Sequence[str], source: str) -> dict
         *((f"meta {key}", meta[key]) for key in _DATES if key in meta),
         ("publish_time", _by_id(page, "publish_time")),
         *_stated(_ISSUED_ON, head),
-        *(("dateline", match[0]) for match in _DATELINE.finditer(head)),
+        *(("电头日期", match[0]) for match in _DATELINE.finditer(head)),
     ):
         day = re.search(_DAY, text)
         if day and 1 <= int(day[2]) <= 12 and 1 <= int(day[3]) <= 31:
             origin["published"] = f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
-            origin["date_basis"] = f"stated on the page: {basis}"
+            origin["date_basis"] = f"网页载明：{basis}"
             break
     return {key: value for key, value in origin.items() if value}
 

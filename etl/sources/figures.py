@@ -61,7 +61,7 @@ def read_figures(
     doc_id = splitext(name)[0]
     known = {"title": basename(doc_id), "genre": "other"} | dict(written)
     if "published" in known:
-        known.setdefault("date_basis", "written in the sidecar")
+        known.setdefault("date_basis", "旁注文件写明")
     text = known["title"] + "\n"
     mentions: list[Mention] = []
     for figure in figures:

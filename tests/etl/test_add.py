@@ -45,7 +45,7 @@ def test_a_document_is_copied_in_with_a_sidecar_of_what_was_inferred(inbox, raw)
         "publisher": "广西壮族自治区大数据发展局",
         "region": "广西壮族自治区",
         "published": "2025-03-12",
-        "date_basis": "stated: date under the text",
+        "date_basis": "文中载明：文末日期",
         "genre": "other",
     }
     assert read_document(raw / "a.txt", raw) == item.documents[0]
@@ -79,7 +79,7 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(inbox, raw):
     assert described(dry, raw) == described(wet, raw)
     assert described(wet, raw).splitlines() == [
         f"{inbox / 'a.txt'} -> {raw / 'a.txt'}",
-        "  广西人工智能产业情况通报 · 广西壮族自治区大数据发展局 · 广西壮族自治区 · 2025-03-12 · other (stated: date under the text)",
+        "  广西人工智能产业情况通报 · 广西壮族自治区大数据发展局 · 广西壮族自治区 · 2025-03-12 · other (文中载明：文末日期)",
         "  figures: enterprises 1, platforms 1, funding 1; 4 numbers are none",
         "  origin: a.toml, please check it",
     ]

@@ -10,15 +10,15 @@ def known(text, stem="a", **written):
 @pytest.mark.parametrize(
     ("text", "published", "basis"),
     [
-        ("标题在此\n发布日期：2024年6月3日\n正文。", "2024-06-03", "stated in the text"),
-        ("标题在此\n发文日期: 2024-06-03\n正文。", "2024-06-03", "stated in the text"),
-        ("标题在此\n正文。\n2021年4月27日\n", "2021-04-27", "stated: date under the text"),
-        ("标题在此\n新华社 2023/05/06 来源：新华网\n正文。", "2023-05-06", "stated: dateline"),
-        ("2025年广西壮族自治区政府工作报告\n正文。", "2025", "inferred: the year in the title"),
+        ("标题在此\n发布日期：2024年6月3日\n正文。", "2024-06-03", "文中载明：发布日期"),
+        ("标题在此\n发文日期: 2024-06-03\n正文。", "2024-06-03", "文中载明：发布日期"),
+        ("标题在此\n正文。\n2021年4月27日\n", "2021-04-27", "文中载明：文末日期"),
+        ("标题在此\n新华社 2023/05/06 来源：新华网\n正文。", "2023-05-06", "文中载明：电头日期"),
+        ("2025年广西壮族自治区政府工作报告\n正文。", "2025", "推断：工作报告标题中的年份"),
         (
             "政府工作报告\n2025年1月15日在广西壮族自治区第十四届人民代表大会第三次会议上",
             "2025-01-15",
-            "stated: the day the report was given",
+            "文中载明：作报告的日期",
         ),
     ],
 )
@@ -47,7 +47,7 @@ def test_what_is_written_is_never_replaced():
     found = known("广西政府工作报告\n发布日期：2024年6月3日\n正文。", **written)
 
     assert {key: found[key] for key in written} == written
-    assert found["date_basis"] == "written in the sidecar"
+    assert found["date_basis"] == "旁注文件写明"
 
 
 @pytest.mark.parametrize(

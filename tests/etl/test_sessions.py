@@ -41,7 +41,7 @@ def test_a_text_without_a_date_takes_the_year_of_its_session():
     found = infer("北京市政协十四届四次会议举行。\n", stem="a", written={})
 
     assert found["published"] == "2026"
-    assert found["date_basis"].startswith("inferred: 北京市政协十四届四次会议")
+    assert found["date_basis"].startswith("推断：北京市政协十四届四次会议")
 
 
 def test_a_stated_date_beats_the_session():

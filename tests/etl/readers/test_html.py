@@ -42,7 +42,7 @@ def test_a_saved_page_gives_its_main_text_and_nothing_else(file):
         "publisher": "广西壮族自治区大数据发展局",
         "url": "https://dsj.example.cn/gzdt/202503/t20250312_1.html",
         "published": "2025-03-12",
-        "date_basis": "stated on the page: meta pubdate",
+        "date_basis": "网页载明：meta pubdate",
     }
 
 

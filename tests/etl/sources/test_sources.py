@@ -212,9 +212,9 @@ def test_a_page_is_a_document_with_the_origin_that_it_states(tmp_path):
     assert (stated.publisher, stated.region_code) == ("广西壮族自治区大数据发展局", "450000")
     assert (stated.published, stated.date_basis) == (
         "2025-03-12",
-        "stated on the page: meta pubdate",
+        "网页载明：meta pubdate",
     )
-    assert (written.published, written.date_basis) == ("2021", "written in the sidecar")
+    assert (written.published, written.date_basis) == ("2021", "旁注文件写明")
     assert written.publisher == stated.publisher
     assert stated.url == "https://dsj.example.cn/gzdt/202503/t20250312_1.html"
     assert stated.path == "page.html"
