@@ -26,7 +26,10 @@ _SIZED = re.compile(
     r"(?:[、和或][0-9]+[千百万]?[万亿]元?)?的?[\u4e00-\u9fff]{0,8}(?:企业|产业集群|产业|集群|园区|项目|品牌|县|镇)"
 )
 _PAYS = re.compile(r"给予|奖励|补助|补贴|资助|支持|奖补")
-_COMPARED = re.compile(r"(?:比|较)[^，。；]{1,12}(?:增加|新增|净增|多)(?:了)?$")
+# 比上年多0.7亿元, 较2023年增加20家, 同比增加20人
+_COMPARED = re.compile(
+    r"(?:[比较][^，。；]{1,12}?|同比|环比)(?:增加|新增|净增|多增|增长|多出?|减少|下降|提高|上升|少)了?$"
+)
 _DIFFERENCE = re.compile(
     r"(?:多出?|少|减少|下降|提高|上升|高出?|低|增加|增长|提升|缩短|压减|压缩)(?:了)?\s?$"
 )
@@ -82,6 +85,8 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
         return "size_class"
     if _RATE.search(before) and _PER_UNIT.search(before):
         return "per_unit"
+    if before[-1:] in _CHANGE_ENDS and _COMPARED.search(before):
+        return "difference"
     if tail.startswith(("级", "元级")):
         return "size_class"
     if _ONE_OF.search(before) and _SIZED.match(tail):
