@@ -14,7 +14,6 @@ _BODY = re.compile(
     r"(全国|自治区|省|市|县|区|旗)?(?:第?[十一二三四五六七八九0-9]{1,3}届)?(?:各级)?(?:政协|人大|人民代表大会)"
 )
 _LISTED = frozenset(("platforms", "parks", "scenarios", "projects"))
-_HEADS = {"国家级": "national", "全国": "national", "省级": "provincial", "自治区级": "provincial", "市级": "municipal"}  # fmt: skip
 _MEMBERS = frozenset(("members_attending", "members_speaking", "members_submitting", "members_active", "members_on_roll", "deputies_attending", "deputies_acting"))  # fmt: skip
 
 
@@ -60,14 +59,8 @@ def choose_level(
     if level is None and metric.id == "platforms":
         level = _place_level(case, tokens)
     if level is None:
-        level = _of_noun(case) or (beside if metric.id in _LISTED else None)
+        level = beside if metric.id in _LISTED else None
     return _municipality(level, case)
-
-
-def _of_noun(case: Case) -> str | None:
-    """The rank that the noun itself begins with: 省级产业技术研究院."""
-    noun = (case.counted.title or case.counted.word).text
-    return next((level for head, level in _HEADS.items() if noun.startswith(head)), None)
 
 
 def _is_body(text: str) -> bool:
