@@ -35,6 +35,8 @@ _CROWD = 50_000  # more than a meeting holds: an audience, or cadres at work
 _CROWDS = frozenset({("delegates", "attendees"), ("delegates", "other_delegates")})
 _VAGUE = frozenset({"members_active"})  # 服务, 培训, 活动: people served and taught as well
 _LEVELLED = re.compile(r"[^，。；、]{0,8}级[、和及与]")  # 8个国家级、36个省级重点专科
+# 大模型企业和上下游团队近200家: what is counted with the firms has no measure word of its own
+_WITH = re.compile(r"[和、及与][\u4e00-\u9fff]{0,5}(?:团队|机构|组织|个人|单位|载体|商户|个体户)")
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
 _OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)$")  # 做精深加工的占41家
 # 全球人工智能企业; titles and superlatives (世界500强, 全球首个) are of China
@@ -328,6 +330,8 @@ class Counter:
             unknown = sentence.unknown(token.end, quantity.start)
             if loose and (unknown > 2 or (unknown and not token.word.metrics & _COUNTED_LOOSE)):
                 continue
+            if _WITH.match(sentence.text, token.end, quantity.start):
+                unknown = 0
             if unknown > (8 if quantity.unit != "count" else 2):
                 return Refusal("no_noun", sentence.text[token.end : quantity.start])
             joined = None

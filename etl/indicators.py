@@ -13,6 +13,10 @@ from etl.status import is_threshold
 _SUBMITTED = re.compile(r"提请|议案|审议")
 _SHARE_OF = re.compile(r"[0-9.]+\s?[%％]|比例|实际(?:投入|支出)|研发投入的")
 _SIGNING = re.compile(r"签约|签下|签订|协议引资")
+# 总规模50亿元的产业母基金
+_OF_A_FUND = re.compile(
+    r"的?(?![^，。；]{0,12}(?:资金|注入|投入))[^，。；0-9的]{0,16}(?:母|子|引导|投资|产业|发展|创投|天使|种子)基金"
+)
 _VERBAL = frozenset(("delegates", "proposals", "funding"))
 _DOCUMENTS = frozenset(("份", "部"))  # 25份配套支持政策: so many texts, not articles of one
 _SENT = re.compile(r"选派|援派|派驻|下派|派出|聘请|聘任|选聘")
@@ -38,11 +42,8 @@ def choose_metric(case: Case) -> str:
     if {"policies", "proposals"} <= metrics:
         return "proposals" if _SUBMITTED.search(clause_text(case)) else "policies"
     if {"funding", "output"} <= metrics:
-        return (
-            "funding"
-            if "基金" in case.sentence.text[case.sentence.start : case.quantity.start]
-            else "output"
-        )
+        start, end = case.sentence.start, case.clause[1]
+        return "funding" if "基金" in case.sentence.text[start:end] else "output"
     specific = [m for m, indicator in case.counted.word.nouns if indicator and m in metrics]
     return specific[0] if specific else min(metrics)
 
@@ -67,6 +68,8 @@ def choose_indicator(
         return _sum_of(metric)
     if metric.id == "funding" and status == "standard":
         return metric.indicator(_rule_amount(case))
+    if metric.id == "funding" and _OF_A_FUND.match(case.sentence.text, case.quantity.end):
+        return metric.indicator("fund_size")
     if metric.id == "funding" and named == "project_investment" and _signed(case):
         return metric.indicator("signed_investment")
     if named == "investment_done" and _of_a_project(case):

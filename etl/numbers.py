@@ -23,10 +23,10 @@ _FIRST = "[0-9一二两三四五六七八九十百千零〇万亿]"
 # behind it: 2,530.2万 · 3400多万 · 5000 · 1.2 万亿 · 30百万; then 三百余 · 十多 · 百亿 · 三十
 _DIGITAL = (
     r"(?<=[0-9])[0-9]*+(?:,[0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+()\s?"
-    r"([余多来几]?)(万亿|[百千]?[万亿]|[百千](?![0-9]))?+([余多来几]?)"
+    r"([余多来几]?)((?:万亿|[百千]?[万亿]|[百千](?![0-9]))(?!万?亿+次))?+([余多来几]?)"
 )
 _CHINESE = (
-    r"(?:(?<![0-9万亿])[一二两三四五六七八九十百千零〇]*+[万亿百千]*+|(?<=[万亿])(?=[元家户人名个项])|(?<=万)亿)()"
+    r"(?:(?<![0-9万亿])[一二两三四五六七八九十百千零〇]*+[万亿百千]*+|(?<=[万亿])(?=[余多]?[元家户人名个项件])|(?<=万)亿)()"
     r"([余多来几]?)([万亿]*+)([余多来几]?)"
 )
 _ITEM = re.compile(r"[0-9]{1,2}\.(?=[1-9][0-9]*[^0-9.])")
@@ -44,10 +44,8 @@ _BEFORE = re.compile(rf"(?:(?P<at_least>{_LEAST})|(?P<at_most>{_MOST})|(?P<appro
 _QUALIFIER_ENDS = frozenset("于小下止少了过破越上超逾≥＞>≧低高大多限为顶在≤＜<足概近计约≈ ")
 _AFTER_HEADS = frozenset("及以之+起封为左上（( ")
 _ROUND_BEFORE = re.compile(r"(?:[上过达成]|迈上|跨上|站上)$")
-# 最高给予5000万元: a verb cuts the cap off, so it stays outside the span
-_CAP_BEFORE = re.compile(
-    r"(?:最高|上限|至多|最多)(?:可|能|再)?(?:给予|给到|给|奖励|奖补|补助|补贴|资助|支持|获得|获|达到|达|享受|安排|拿|得)(?:其|企业)?$"
-)
+# 最高给予5000万元, 最多可得产业奖励1000万元: words cut the cap off, so it stays outside the span
+_CAP_BEFORE = re.compile(r"(?:最高(?!检|法|人民|水平|支付|限)|上限|至多|最多)[\u4e00-\u9fff]{1,8}$")
 _AFTER = re.compile(
     r"\s?(?:[（(](?:含|不含|个|家|户|项|名|人|元|件)[)）])?"
     r"(?:(?P<at_least>及?以上|之上|\+(?![0-9])|起)|(?P<at_most>及?以内|及?以下|之内|封顶|为限)|(?P<approx>左右|上下))"
@@ -237,7 +235,7 @@ class NumberReader:
         if (
             not kinds
             and quantity.unit == "CNY"
-            and _CAP_BEFORE.search(text, max(0, quantity.start - 10), quantity.start)
+            and _CAP_BEFORE.search(text, max(floor, quantity.start - 10), quantity.start)
         ):
             kinds.append("at_most")
         if text[quantity.end : quantity.end + 1] in _AFTER_HEADS:

@@ -5,7 +5,7 @@ import re
 from etl.numbers import Quantity
 
 # 第3批 · 前10名 · 〔2018〕24号 · 粤ICP备05102027号 · 第20210143号
-_ORDINAL = re.compile(r"(?:第|排名|位列|位居|居全国|居第|No\.?|前)\s?$")
+_ORDINAL = re.compile(r"(?:第|排名|位列|位居|居全国|居第|No\.?|(?<![目当此日以之到])前)\s?$")
 _RECORD = re.compile(
     r"(?:[〔\[【]\s?|备|网安备|(?:编号|电话|热线|号码|传真|邮编)[:：]?|发|函|字)\s?$"
 )
@@ -38,7 +38,7 @@ _PER_UNIT = re.compile(
     r"(?:每(?:人每[月年天]|亩|吨|千瓦时|平方米|公里|度|床|生|人|户每年|千克|公斤|立方米)|人均|户均|日均|年均|单价)[^，。；]{0,30}$"
 )
 _PER_HEAD = re.compile(
-    r"(?:每万|每千|每百|(?<![0-9.])万)人(?:口)?(?:高价值)?(?:发明)?专利[\u4e00-\u9fff]{0,9}$|每万(?:人|名)[^，。；]{0,10}$"
+    r"(?:每万|每千|每百|(?<![0-9.])万)人(?:口)?(?:高价值)?(?:发明)?专利[\u4e00-\u9fff]{0,9}$|每[万千百]?(?:人|名)[^，。；]{0,16}$"
 )
 _EACH = re.compile(
     r"每(?:个|一个)?(?:领域|市|县|州|区|乡镇|镇|村|学校|行业|批次)[^，。；、0-9]{0,6}$"
@@ -63,13 +63,15 @@ def refuse(text: str, quantity: Quantity) -> str | None:
         return "bare"
     before = text[max(0, quantity.start - 36) : quantity.start]
     tail = text[quantity.end : quantity.end + 24]
-    if before[-1:] in _ORDINAL_ENDS and _ORDINAL.search(before) and not before.endswith("到前"):
+    if before[-1:] in _ORDINAL_ENDS and _ORDINAL.search(before):
         return "ordinal"
     quoted = "“" in before or "‘" in before or "《" in before
     if quoted and _NAMED.search(before) and _NAMED_ON.match(tail):
         return "name"
     if "/" in tail[:2] and _SLASH_UNIT.match(tail):
         return "per_unit"
+    if before.endswith("每") and text[quantity.core] in "百千万":
+        return "per_unit"  # 每万名从业人员
     if ("每" in before or "专利" in before) and _PER_HEAD.search(before):
         return "per_unit"
     if quantity.unit == "count" and "每" in before and _EACH.search(before):

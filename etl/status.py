@@ -24,6 +24,10 @@ _RANKED = re.compile(
     r"[，、]?(?:总数|总量|数量|规模)?(?:均|稳|连续[^，。；]{1,6})?(?:居|位居|位列|列|排|保持|为)?全国(?:首位|第[一二三四五六七八九十])"
 )
 _RANKED_WITHIN = 20  # characters behind the number in which 全国 must end
+# 12位委员将登台发言; not 委员将建议带到会上, where 将 is 把
+_WILL = re.compile(
+    r"[\u4e00-\u9fff]{1,8}?(?:即将|将(?:陆续|相继|于|在|分|全部|登|发|参加|出席|落|入|建|投|开|启|获|得|享|被|有|率先|新|达|超|成为))"
+)
 _PLAN_BEHIND = re.compile(r"[^，。；]{0,24}[”》]?(?:工作|行动|建设)?计划")
 
 
@@ -52,6 +56,8 @@ def choose_status(
         return "target"
     start, end = clause
     if sentence.quoted(quantity.start) and _PLAN_BEHIND.match(sentence.text, quantity.end, end):
+        return "target"
+    if _WILL.match(sentence.text, quantity.end, end):
         return "target"
     if sentence.text[quantity.start - 1 : quantity.start] == "了":
         return "actual"
@@ -94,7 +100,7 @@ def _cue(sentence: Sentence, start: int, end: int, ahead: int, *, past: bool) ->
         return None
     for token in reversed(sentence.between(start, end)):
         marks = token.word.marks
-        if not marks & _TELLING or sentence.quoted(token.start) or _is_name(sentence, token):
+        if not marks & _TELLING or sentence.quoted(token.start) or _is_name(sentence, token, end):
             continue
         if marks & DONE:
             if ahead == PLAN and _ATTRIBUTE.match(sentence.text, token.start):
@@ -118,10 +124,14 @@ def _by_document(sentence: Sentence, quantity: Quantity, frame: Frame) -> str:
     return "actual"
 
 
-def _is_name(sentence: Sentence, token: Token) -> bool:
-    """Whether 计划 or 规划 ends a name (青年英才计划，) and plans nothing here."""
+def _is_name(sentence: Sentence, token: Token, number: int) -> bool:
+    """Whether the word plans nothing here: 青年英才计划，, 攻关计划项目, 将4件议案交…审议."""
+    if token.word.text == "将" and token.end == number:
+        return True
     if token.word.text not in ("计划", "规划", "目标", "工程"):
         return False
+    if sentence.text.startswith(("项目", "课题"), token.end):
+        return True
     behind = sentence.text[token.end : token.end + 1]
     before = sentence.text[max(0, token.start - 2) : token.start]
     return (behind in "，,。；、”》" or behind.isdigit()) and before not in (

@@ -8,6 +8,12 @@ from etl.numbers import Quantity
 from etl.periods import Period
 from etl.sentence import Sentence
 
+# 从2021年的86户增加到137户: the year is that of the first number
+_RISES = re.compile(
+    r"[0-9][^，。；0-9]{0,8}(?:增|提|扩|升|跃|发展|攀|壮大|下降|减|降)[^，。；0-9]{0,3}[到至]"
+)
+# 2025年履职账：全年…；全年…: the head of a list dates all its parts
+_HEAD = re.compile(r"[^，。；：:]{0,12}[：:]")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:方面|上)[，,]")
 
 
@@ -90,6 +96,10 @@ def choose_when(
 def _holds(sentence: Sentence, period: Period, quantity: Quantity) -> bool:
     """Whether a year still holds at the number: across a semicolon only if it opened its part."""
     text = sentence.text
+    if text[period.start - 1 : period.start] in ("从", "由") and _RISES.search(
+        text, period.end, quantity.start
+    ):
+        return False
     start, end = sentence.clause(period.start)
     if not start <= quantity.start <= end:
         begins = len(text[start : period.start].strip(" \u3000“")) <= 4
@@ -101,6 +111,6 @@ def _holds(sentence: Sentence, period: Period, quantity: Quantity) -> bool:
     ):
         return True
     head = text[sentence.start : period.start].strip(" \u3000“")
-    if period.by or period.first is not None or text[period.end : period.end + 1] in ("：", ":"):
+    if period.by or period.first is not None or _HEAD.match(text, period.end, quantity.start):
         return True
     return len(head) <= 2 or head.endswith(("：", ":"))
