@@ -86,6 +86,8 @@ class Counter:
         metrics = self.metrics_of(quantity)
         if not metrics:
             return Refusal("no_metric", quantity.word)
+        if sentence.heads:
+            return self._of_column(sentence, index, metrics)
         start, _ = sentence.clause(quantity.start)
         if sentence.marks & ABROAD:
             for token in sentence.between(start, quantity.start):
@@ -119,6 +121,17 @@ class Counter:
                 return Counted(last.word, at, at, "back", quantity.start, last.metrics & metrics)
             return self._by_verb(sentence, index, metrics, last) or before
         return before
+
+    def _of_column(
+        self, sentence: Sentence, index: int, metrics: frozenset[str]
+    ) -> Counted | Refusal:
+        """The noun of the column that the number of a row stands in."""
+        start, end = sentence.heads[index]
+        quantity = sentence.quantities[index]
+        for token in reversed(sentence.between(start, end)):
+            if token.word.marks & NOUN and self._fits(token.word, metrics, quantity):
+                return self._take(token, "before", start, metrics)
+        return Refusal("no_noun", sentence.text[start:end])
 
     def _of_money(
         self,

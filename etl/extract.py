@@ -20,7 +20,7 @@ from etl.indicators import choose_indicator, choose_metric
 from etl.kinds import choose_kind, choose_months
 from etl.levels import choose_level
 from etl.lexer import Lexer, lexer
-from etl.mood import MoodReader
+from etl.mood import MoodReader, turned
 from etl.noun import Counted, Refusal
 from etl.numbers import Quantity
 from etl.places import NATION, Places
@@ -103,6 +103,7 @@ class Extractor:
             self._lexer,
             title=clean(title).text if title else None,
             year=int(published[:4]) if published and published[:4].isdecimal() else None,
+            month=int(published[5:7]) if published and published[5:7].isdecimal() else None,
             place=self._regions.by_name(region) if region else None,
             genre=genre,
         )
@@ -138,7 +139,11 @@ class Extractor:
     def _before(self, sentence: Sentence, frame: Frame, city: str | None) -> Before:
         mood = None
         if frame.work_report:
-            mood = frame.mood(sentence.start) or self._mood.read(_paragraph(sentence))
+            mood = (
+                frame.mood(sentence.start)
+                or turned(sentence.text, _paragraph_start(sentence), sentence.end)
+                or self._mood.read(_paragraph(sentence))
+            )
         return Before(self._earlier(sentence, frame), self._lead(sentence, frame), city, mood)
 
     def _earlier(self, sentence: Sentence, frame: Frame) -> int | None:
@@ -182,8 +187,9 @@ class Extractor:
         )  # fmt: skip
         if status == "standard" and frame.year is not None:
             when = When(frame.year, None, explicit=False)
-        if not when.explicit and frame.work_report and status == "actual" and frame.year:
-            when = When(frame.year - 1, None, explicit=False)
+        if not when.explicit and status == "actual":
+            whole = sentence.text.find("全年", clause[0], quantity.start) >= 0
+            when = When(frame.reported(sentence.start, whole=whole), None, explicit=False)
         beside = None
         if drafts and drafts[-1].case.sentence is sentence:
             last = drafts[-1]
@@ -279,9 +285,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _paragraph_start(sentence: Sentence) -> int:
+    return sentence.text.rfind("\n", 0, sentence.start) + 1
+
+
 def _paragraph(sentence: Sentence) -> str:
     text = sentence.text
-    start = text.rfind("\n", 0, sentence.start) + 1
+    start = _paragraph_start(sentence)
     end = text.find("\n", sentence.end)
     return text[
         max(start, sentence.start - 600) : min(len(text) if end < 0 else end, sentence.end + 600)

@@ -21,6 +21,11 @@ _PLAN = re.compile(
     r"工作(?:安排|打算|计划|目标|重点|部署)|重点工作|重点任务|下一步|下步|主要目标|发展目标|总体要求|(?:今年|20[0-9]{2}\s?年)(?:的)?(?:工作|重点|主要|经济社会发展)(?!回顾|情况)|奋斗目标|预期目标|目标任务|工作思路|保障措施"
 )
 _WORK_REPORT = "政府工作报告"
+# 2024年发展情况, 2023年度工作总结: the year that such a text, or such a section of it, reports
+_REPORTED = re.compile(
+    r"((?:19|20)[0-9]{2})\s?年(?:度)?[^，。《》0-9]{0,16}(?:情况|总结|回顾|公报|综述|白皮书|年报|业绩|成绩|成效)"
+)
+_YEAR_ENDS = 11  # from this month on 全年 is the current year, before it the last one
 _RULE = re.compile(
     r"若干(?:政策|措施|意见)|(?:管理|实施|奖励|扶持|资助|认定)(?:办法|细则)|措施|政策|申报(?:指南|通知)|实施细则|办法"
 )
@@ -38,7 +43,9 @@ class Frame:
 
     ``year`` is that of publication or None; ``place`` the publisher's code or None; ``topic`` the
     field its title or lead names and ``theme`` the one its meeting is held on, None where unknown. ``moods`` are (offset, "review" or
-    "plan") of the sections and ``heads`` (offset, field or "") of their heads; ``rule`` marks a text that sets amounts for all.
+    "plan") of the sections, ``heads`` (offset, field or "") of their heads and ``reports`` (offset,
+    year) of those that report one; ``rule`` marks a text that sets amounts for all. ``month`` is that of
+    publication or None.
     """
 
     year: int | None
@@ -49,7 +56,9 @@ class Frame:
     theme: str | None
     work_report: bool
     rule: bool
+    month: int | None = None
     moods: tuple[tuple[int, str], ...] = ()
+    reports: tuple[tuple[int, int], ...] = ()
     heads: tuple[tuple[int, str], ...] = ()
 
     def mood(self, at: int) -> str | None:
@@ -59,6 +68,20 @@ class Frame:
             return self.moods[index][1]
         planned = self.work_report and self.moods and self.moods[0][1] == "plan"
         return "review" if planned else None  # a report reviews until it plans
+
+    def reported(self, at: int, *, whole: bool) -> int | None:
+        """The year of what is reported at ``at`` with none of its own; None where unknown.
+
+        ``whole`` where the text says 全年: of a year that is over.
+        """
+        index = bisect_right(self.reports, (at, 9999)) - 1
+        if index >= 0:
+            return self.reports[index][1]
+        if self.year is not None and (
+            self.work_report or (whole and self.month is not None and self.month < _YEAR_ENDS)
+        ):
+            return self.year - 1
+        return self.year
 
     def head_topic(self, at: int) -> str | None:
         """The field that the head of the section around ``at`` names."""
@@ -80,12 +103,16 @@ def read_frame(
     year: int | None,
     place: str | None,
     genre: str | None,
+    month: int | None = None,
 ) -> Frame:
     """Look over the cleaned ``text`` once for its heads and its kind."""
     lead = title or text[: text.find("\n") if 0 < text.find("\n") < 60 else 40]
     report = _WORK_REPORT in (title or "") or (genre == "report" and _WORK_REPORT in text[:200])
     heads: list[tuple[int, str]] = []
     moods: list[tuple[int, str]] = []
+    reports: list[tuple[int, int]] = []
+    if not report and title and (told := _REPORTED.search(title)):
+        reports.append((0, int(told[1])))
     for match in _HEAD.finditer(f"\n{text}"):
         head, at = match[1], match.start(1) - 1
         heads.append((at, topic_of(lexer, head) or ""))
@@ -93,6 +120,8 @@ def read_frame(
             moods.append((at, "plan"))
         elif _REVIEW.search(head):
             moods.append((at, "review"))
+            if told := _REPORTED.search(head):
+                reports.append((at, int(told[1])))
     return Frame(
         year=year,
         place=place,
@@ -104,7 +133,9 @@ def read_frame(
         work_report=report,
         rule=genre in ("plan", "interpretation", "other", None)
         and len(_AMOUNTS.findall(text)) >= (2 if _RULE.search(title or lead) else 4),
+        month=month,
         moods=tuple(moods),
+        reports=tuple(reports),
         heads=tuple(heads),
     )
 

@@ -61,8 +61,11 @@ class Reader:
         rows = find_rows(text, self._numbers)
         for row in rows:
             taken = self._sift(text, row.quantities, reading)
-            tokens = self._tokens(text, row.start, row.end, taken)
-            reading.sentences.append(Sentence(text, row.start, row.end, tokens, taken, row.periods))
+            tokens = [t for head in row.heads for t in self._lexer.tokens(text, *head)]
+            tokens += self._tokens(text, row.start, row.end, taken)
+            reading.sentences.append(
+                Sentence(text, row.start, row.end, tokens, taken, row.periods, row.heads)
+            )
         if rows:
             starts = [row.start for row in rows]
             quantities = [q for q in quantities if not _in_row(q.start, starts, rows)]

@@ -20,7 +20,8 @@ class Sentence:
     """One sentence of the cleaned text; all offsets are of the whole text.
 
     ``quantities`` are the numbers that can be figures, in order. ``marks`` has the bits of all its
-    words, ``breaks`` are the ends of its clauses. ``plain`` where nothing is quoted.
+    words, ``breaks`` are the ends of its clauses. ``plain`` where nothing is quoted. A row of a table
+    whose columns are named has their spans in ``heads``, one a number; they lie before ``start``.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Sentence:
     tokens: list[Token]
     quantities: list[Quantity]
     periods: list[Period]
+    heads: tuple[tuple[int, int], ...] = ()
     marks: int = field(init=False)
     breaks: list[int] = field(init=False)
     starts: list[int] = field(init=False)

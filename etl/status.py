@@ -28,6 +28,8 @@ _RANKED_WITHIN = 20  # characters behind the number in which 全国 must end
 _WILL = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:即将|将(?:陆续|相继|于|在|分|全部|登|发|参加|出席|落|入|建|投|开|启|获|得|享|被|有|率先|新|达|超|成为))"
 )
+# 重点人才计划专家, 科技计划, 专项行动计划: a plan as a thing that has a name
+_NAMED = re.compile(r"(?:人才|英才|学者|行动|专项|科技|研发|攻关|培养|培育|倍增|引才|资助)$")
 _PLAN_BEHIND = re.compile(r"[^，。；]{0,24}[”》]?(?:工作|行动|建设)?计划")
 
 
@@ -130,7 +132,9 @@ def _is_name(sentence: Sentence, token: Token, number: int) -> bool:
         return True
     if token.word.text not in ("计划", "规划", "目标", "工程"):
         return False
-    if sentence.text.startswith(("项目", "课题"), token.end):
+    if sentence.text.startswith(("项目", "课题"), token.end) or _NAMED.search(
+        sentence.text, max(0, token.start - 2), token.start
+    ):
         return True
     behind = sentence.text[token.end : token.end + 1]
     before = sentence.text[max(0, token.start - 2) : token.start]
@@ -170,7 +174,8 @@ def _is_standard(
     if sentence.marks & _AMOUNT:
         for token in sentence.between(start, max(window[1], quantity.end)):
             marks = token.word.marks
-            ruled = ruled or bool(marks & RULE)
+            if marks & RULE and not _is_planned_pot(sentence, token, frame):
+                ruled = True
             if token.end <= quantity.start:
                 paid = paid or bool(marks & PAID)
                 other = other or bool(marks & (ACTUAL | PLAN))
@@ -185,6 +190,15 @@ def _is_standard(
     if lead and not paid and _REWARD.search(sentence.text, sentence.start, start):
         return True
     return frame.rule and not paid and not other
+
+
+def _is_planned_pot(sentence: Sentence, token: Token, frame: Frame) -> bool:
+    """Whether a yearly sum is only intended: 下一步，每年安排资金1亿元, where nothing is ruled."""
+    return (
+        not frame.rule
+        and token.word.text.startswith("每年")
+        and sentence.has(sentence.start, token.start, TARGET)
+    )
 
 
 def _is_condition(

@@ -14,6 +14,7 @@ _RISES = re.compile(
 )
 # 2025年履职账：全年…；全年…: the head of a list dates all its parts
 _HEAD = re.compile(r"[^，。；：:]{0,12}[：:]")
+_ADDRESS = re.compile(r"各位[^，：]{1,8}[，：]$")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:方面|上)[，,]")
 
 
@@ -86,11 +87,18 @@ def choose_when(
                 return When(known + period.within, known, explicit=True)
         if period.year is None:
             continue
+        if period.months and not _is_over(period.months, frame) and period.year == frame.year:
+            return When(period.year - 1, None, explicit=True)
         start = period.first if period.first != period.year else None
         return When(period.year, start, explicit=True, reached=period.reached)
     if lead is not None and opens_with_group(sentence):
         return When(lead, None, explicit=True)
     return When(frame.year, None, explicit=False)
+
+
+def _is_over(months: str, frame: Frame) -> bool:
+    """Whether months of a year (1-11) have passed when the text comes out; so where unknown."""
+    return frame.month is None or int(months.rpartition("-")[2]) <= frame.month
 
 
 def _holds(sentence: Sentence, period: Period, quantity: Quantity) -> bool:
@@ -111,6 +119,8 @@ def _holds(sentence: Sentence, period: Period, quantity: Quantity) -> bool:
     ):
         return True
     head = text[sentence.start : period.start].strip(" \u3000“")
+    if _ADDRESS.search(head):
+        return True  # 各位朋友，2022年…；…
     if period.by or period.first is not None or _HEAD.match(text, period.end, quantity.start):
         return True
     return len(head) <= 2 or head.endswith(("：", ":"))
