@@ -38,13 +38,45 @@ _LEVELLED = re.compile(r"[^，。；、]{0,8}级[、和及与]")  # 8个国家�
 # 大模型企业和上下游团队近200家: what is counted with the firms has no measure word of its own
 _WITH = re.compile(r"[和、及与][\u4e00-\u9fff]{0,5}(?:团队|机构|组织|个人|单位|载体|商户|个体户)")
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
-_OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)$")  # 做精深加工的占41家
+_OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)?$")  # 做精深加工的占41家, 企业牵头的402项
+# 人工智能领域38项: 领域 is no thing with that measure word
+_FIELDS = frozenset({"industries_chains"})
+_OF_FIELDS = frozenset({"项", "家", "户", "件", "名", "人"})
+_PLACES = ("县域", "国家", "地区", "城市", "省份")  # 县域全覆盖、达到8家: nor are these
+# 另2个, 其余5家: more of what was counted last
+_MORE = re.compile(r"(?:另|另外|另有|另外有|其余|其他|还有)(?:的|有)?$")
 # 全球人工智能企业; titles and superlatives (世界500强, 全球首个) are of China
 _WORLD_HEADS = frozenset("目据截全世")
 _WORLD = re.compile(
     r"(?:目前|据统计|截至[^，]{0,12})?(?:全球|全世界|世界(?!级))"
     r"(?!首|最|一流|领先|500|五百|前|灯塔|“灯塔|独角兽|知名|第|性|化|贸易|互联网大会|人工智能大会|各地)"
 )
+
+
+def _of_place(sentence: Sentence, index: int, start: int) -> bool:
+    """Whether only a place stands before the number: 广东97家居首，江苏、山东分别有66家和41家."""
+    quantity = sentence.quantities[index]
+    if index:
+        start = max(start, sentence.quantities[index - 1].end)
+    tokens = sentence.between(start, quantity.start)
+    return (
+        any(token.word.regions for token in tokens)
+        and sentence.unknown(start, quantity.start) == 0
+        and not any(token.word.marks & NOUN for token in tokens)
+        and not has_object(sentence, quantity)
+    )
+
+
+def _is_next(sentence: Sentence, index: int) -> bool:
+    """Whether the number is joined to the one before with nothing of its own: 66家和41家."""
+    if not index:
+        return False
+    previous, quantity = sentence.quantities[index - 1], sentence.quantities[index]
+    return (
+        sentence.text[previous.end : quantity.start] in ("和", "、", "及", "与")
+        and previous.word == quantity.word
+        and not has_object(sentence, quantity)
+    )
 
 
 class Counter:
@@ -105,6 +137,15 @@ class Counter:
         money = quantity.unit != "count"
         if after is not None and not money and not self._is_next_item(sentence, index, after):
             return after
+        if (
+            after is None
+            and last is not None
+            and last.metrics & metrics
+            and _MORE.search(sentence.text, start, quantity.start)
+        ):
+            return Counted(
+                last.word, quantity.end, quantity.end, "back", start, last.metrics & metrics
+            )
         before = self._before(sentence, index, start, metrics)
         if after is not None and not money and not isinstance(before, Counted):
             return after
@@ -116,9 +157,14 @@ class Counter:
                 Refusal("no_noun") if unknown else self._back(sentence, index, metrics, refused)
             )
         if isinstance(before, Refusal):
-            if last is not None and last.metrics & metrics and in_aside(sentence, index):
+            goes_on = (
+                in_aside(sentence, index)
+                or _of_place(sentence, index, start)
+                or (refused is None and _is_next(sentence, index))
+            )
+            if last is not None and last.metrics & metrics and goes_on:
                 at = quantity.end
-                return Counted(last.word, at, at, "back", quantity.start, last.metrics & metrics)
+                return Counted(last.word, at, at, "back", at, last.metrics & metrics)
             return self._by_verb(sentence, index, metrics, last) or before
         return before
 
@@ -212,6 +258,10 @@ class Counter:
         if not word.metrics.isdisjoint(metrics):
             return quantity.value <= _CROWD or not _CROWDS.issuperset(word.nouns)
         if word.reason is None:
+            return False
+        if word.reason in _FIELDS and quantity.word in _OF_FIELDS and len(word.text) == 2:
+            return False
+        if word.text.endswith(_PLACES) and quantity.word in _OF_FIELDS:
             return False
         return quantity.unit == "count" or word.reason in _FINANCE
 

@@ -33,6 +33,7 @@ from etl.subsets import link_subsets
 from etl.when import When, choose_when, is_group, opens_with_group
 
 _EDGES = " \u3000\n、，,；;：:。"  # marks that only join a phrase to what stands before
+_NEAR = 6  # figures that are looked back over for what 另有17名 means
 _MEMORY = 600  # characters back that 当年 and a list by topic reach
 
 
@@ -118,7 +119,7 @@ class Extractor:
             before: Before | None = None  # few sentences hold a figure
             refused: Refusal | None = None
             for index, quantity in enumerate(sentence.quantities):
-                earlier = drafts[-1].case.counted if drafts else None
+                earlier = _last_like(drafts, quantity)
                 counted = self._counter.find(sentence, index, earlier, refused)
                 if isinstance(counted, Refusal):
                     refused = counted
@@ -233,6 +234,7 @@ class Extractor:
             sentence_start=sentence_start,
             sentence_end=sentence_end,
             subject=sentence.text[draft.case.phrase[0] : draft.case.phrase[1]].strip(_EDGES)
+            or draft.case.counted.word.text
             or None,
             metric=draft.metric.id,
             indicator=draft.indicator,
@@ -257,6 +259,14 @@ class Extractor:
             months=draft.months,
             rule=f"{draft.case.counted.side}:{draft.case.counted.word.text}",
         )
+
+
+def _last_like(drafts: list[Draft], quantity: Quantity) -> Counted | None:
+    """What the last figure with this measure word counted; None where none of the last few has it."""
+    word = quantity.word
+    return next(
+        (d.case.counted for d in drafts[: -_NEAR - 1 : -1] if d.case.quantity.word == word), None
+    )
 
 
 def _kind_beside(drafts: list[Draft], sentence: Sentence, metric: str) -> str | None:

@@ -68,6 +68,7 @@ class Places:
         chosen: str | None = None
         listed: list[str] = []
         previous = sentence.start
+        named: str | None = None
         marks: list[tuple[int, str, Token | None]] = [
             (m.start(), m[0], None) for m in _HERE.finditer(text, sentence.start, quantity.start)
         ]
@@ -82,8 +83,10 @@ class Places:
             return self._label(here)
         for at, word, token in sorted(marks + names, key=lambda item: item[0]):
             if token is None:
-                chosen, listed = self._here(word, here, chosen or city), []
+                of = self._named(word, named) or self._here(word, here, chosen or city)
+                chosen, listed = of, []
                 continue
+            named = self._resolve(token.word.regions or (), chosen or here) or named
             paired = text[previous:at] in ("与", "和") and bool(listed)
             if not paired and (
                 self._is_origin(text, token) or _names_item(sentence, quantity, token)
@@ -99,7 +102,8 @@ class Places:
             ):
                 continue
             gap, previous = text[previous:at], token.end
-            if listed and gap.endswith(_JOINTS) and not _PAUSE.search(gap):
+            counted = any(at - len(gap) <= q.start < at for q in sentence.quantities)
+            if listed and gap.endswith(_JOINTS) and not counted and not _PAUSE.search(gap):
                 listed.append(code)
                 chosen = None
                 continue
@@ -131,6 +135,12 @@ class Places:
             if not label.endswith("0000") and self._opens(sentence, token):
                 city = label
         return city
+
+    def _named(self, word: str, named: str | None) -> str | None:
+        """该省 and 该市 are of the place named last, wherever it stands; None for other words."""
+        if not word.startswith("该") or named is None or named == NATION:
+            return None
+        return named if "市" in word else self._regions.province_of(named)
 
     def _here(self, word: str, here: str | None, city: str | None) -> str | None:
         """全省 and 省里 are the province, 全市 and 市里 the city spoken of or the publisher's."""

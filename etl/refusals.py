@@ -25,6 +25,8 @@ _ONE_OF = re.compile(r"(?:一批|若干|多个|更多)[^，。；]{0,12}$")
 _SIZED = re.compile(
     r"(?:[、和或][0-9]+[千百万]?[万亿]元?)?的?[\u4e00-\u9fff]{0,8}(?:企业|产业集群|产业|集群|园区|项目|品牌|县|镇)"
 )
+# 投资在10亿元以上的4个，5亿元至10亿元之间的3个
+_OF_SIZE = re.compile(r"(?:之间)?的(?:有|达)?[0-9]+(?:个|家|项|户)")
 _PAYS = re.compile(r"给予|奖励|补助|补贴|资助|支持|奖补")
 # 比上年多0.7亿元, 较2023年增加20家, 同比增加20人
 _COMPARED = re.compile(
@@ -43,6 +45,7 @@ _PER_HEAD = re.compile(
 _EACH = re.compile(
     r"每(?:个|一个)?(?:领域|市|县|州|区|乡镇|镇|村|学校|行业|批次)[^，。；、0-9]{0,6}$"
 )
+_DAILY = re.compile(r"每[天日][^，。；、0-9]{0,8}$")
 _SLASH_UNIT = re.compile(
     r"\s?/\s?(?:人|亩|吨|平方米|㎡|月|天|年|千瓦时|度|公里|日|小时|床|Wh|kWh|千米|瓦|次)"
 )
@@ -74,6 +77,8 @@ def refuse(text: str, quantity: Quantity) -> str | None:
         return "per_unit"  # 每万名从业人员
     if ("每" in before or "专利" in before) and _PER_HEAD.search(before):
         return "per_unit"
+    if quantity.unit == "count" and "每" in before and _DAILY.search(before):
+        return "per_unit"  # 每天诞生20家公司
     if quantity.unit == "count" and "每" in before and _EACH.search(before):
         return "per_unit"  # 各市（州）每个领域遴选10个项目
     if quantity.unit == "CNY":
@@ -90,6 +95,9 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
     if before[-1:] in _CHANGE_ENDS and _COMPARED.search(before):
         return "difference"
     if tail.startswith(("级", "元级")):
+        return "size_class"
+    bounded = text[quantity.end - 2 : quantity.end] in ("以上", "以下", "以内")
+    if (bounded or tail.startswith("之间")) and _OF_SIZE.match(tail):
         return "size_class"
     if _ONE_OF.search(before) and _SIZED.match(tail):
         return "size_class"

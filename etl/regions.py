@@ -299,7 +299,9 @@ class _Build:
             start = holder.code[: 2 if holder is province or table == "former" else 4]
             more = {"short": short, "label_code": holder.code}
             self._division(Rank.COUNTY, code, name, start=start, **more)
-        for form in dict.fromkeys((name, plain if len(plain) > 2 else name)):
+        if len(plain) <= 2:  # its people is its name: 鄂温克族自治旗 is also 鄂温克旗
+            plain = re.sub(r"族?自治(?=旗)", "", name)
+        for form in dict.fromkeys((name, plain)):
             if form in self.lists["needs_parent"]:
                 parents = (holder.name, holder.short, province.name, province.short)
                 self._call(code, *(parent + form for parent in parents))

@@ -30,6 +30,8 @@ _WILL = re.compile(
 )
 # 重点人才计划专家, 科技计划, 专项行动计划: a plan as a thing that has a name
 _NAMED = re.compile(r"(?:人才|英才|学者|行动|专项|科技|研发|攻关|培养|培育|倍增|引才|资助)$")
+# 争取财政资助1.2亿元 is told of what was won as often as of what is hoped for
+_WON = re.compile(r"[\u4e00-\u9fff]{0,8}(?:资金|资助|经费|补助|支持|专项|债券)")
 _PLAN_BEHIND = re.compile(r"[^，。；]{0,24}[”》]?(?:工作|行动|建设)?计划")
 
 
@@ -103,6 +105,8 @@ def _cue(sentence: Sentence, start: int, end: int, ahead: int, *, past: bool) ->
     for token in reversed(sentence.between(start, end)):
         marks = token.word.marks
         if not marks & _TELLING or sentence.quoted(token.start) or _is_name(sentence, token, end):
+            continue
+        if token.word.text == "争取" and _WON.match(sentence.text, token.end):
             continue
         if marks & DONE:
             if ahead == PLAN and _ATTRIBUTE.match(sentence.text, token.start):
