@@ -20,6 +20,11 @@ NATION = "100000"
 _WHOLE_NATION = re.compile(
     r"全国(?:共|已|有|累计|范围|各地|[0-9]|人工智能|AI|算力|数据|软件|高新技术企业|科技型|规模以上|规上|各类)"
 )
+# what a ministry tells, with no place named, is of the nation; not its list on which others stand
+_MINISTRY = re.compile(
+    r"(?:工信部|工业和信息化部|科技部|国家数据局|国家发展改革委|国家发改委|财政部|教育部|商务部|人力资源社会保障部|国家统计局|国家知识产权局|国新办|国务院新闻办)"
+    r"[^，。；0-9]{0,16}(?:介绍|表示|上说|指出|透露|称|的数据|的数字|统计|数据显示|消息)(?![^。]{0,30}(?:名单|目录|入选|公示))"
+)
 _LISTED = re.compile(r"(?<![高中初平同])等(?![级于候])")
 _PAUSE = re.compile(r"[，。；：,;:]")
 _JOINTS = ("、", "和", "与", "及")  # 成都市生物医药和自贡市节能环保2个集群
@@ -80,7 +85,8 @@ class Places:
                 if t.word.regions and not sentence.quoted(t.start)
             ]
         elif not marks:
-            return self._label(here)
+            nation = _MINISTRY.search(text, sentence.start, quantity.start)
+            return NATION if nation else self._label(here)
         for at, word, token in sorted(marks + names, key=lambda item: item[0]):
             if token is None:
                 of = self._named(word, named) or self._here(word, here, chosen or city)
@@ -112,6 +118,8 @@ class Places:
                 continue
             if at >= start or here == NATION or self._opens(sentence, token):
                 chosen = code
+        if chosen is None and not listed and _MINISTRY.search(text, sentence.start, quantity.start):
+            return NATION
         if len(listed) > 1:
             return self._label(self._respective(sentence, quantity, listed) or here)
         code = chosen if chosen is not None else here
