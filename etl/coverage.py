@@ -17,6 +17,9 @@ _OF_ONE = re.compile(
 )
 _TENANTS = re.compile(r"(?:平台|园区?|谷|港|基地|小镇|楼宇)[^，。；、]{0,5}入驻")
 _WHOLE = re.compile(r"全[省市区州]|我[省市区]|本[省市]")
+_LARGER = re.compile(r"全[省国州]|我省|本省|全市|我市|本市")
+_DISTRICT = re.compile(r"(?:全|我|本|该)[区县旗](?!域)|[，。；]区里")
+_AUTONOMOUS = frozenset(("15", "45", "54", "64", "65"))
 _KINDS = frozenset(("片区", "示范区", "功能区", "集聚区", "小镇", "园区"))
 _PARTIES = (
     "界别",
@@ -47,6 +50,10 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
     if metric.id in ("delegates", "proposals"):
         span = text[case.window[0] : case.window[1]]
         return "part" if any(word in span for word in _PARTIES) else "whole"
+    if case.frame.local and not _leads_back(case):
+        return "part"
+    if _district(case):
+        return "part"
     if _BODY_OF_ONE.search(text, sentence.start, case.quantity.start):
         return "part"
     if _TENANTS.search(text, case.window[0], case.quantity.end) and sentence.has(
@@ -71,6 +78,25 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
         other = sentence.has(end, case.quantity.start, PLACE)
         return "whole" if back or other else "part"
     return "whole"
+
+
+def _leads_back(case: Case) -> bool:
+    """Whether a text about a district speaks of what is larger: 全省, or another place by name."""
+    sentence, at = case.sentence, case.quantity.start
+    start = sentence.part(at)
+    return bool(_LARGER.search(sentence.text, start, at)) or any(
+        token.word.marks & PLACE and not token.word.marks & COUNTY
+        for token in sentence.between(start, at)
+    )
+
+
+def _district(case: Case) -> bool:
+    """Whether 全区 or 全县 stands before the number, of a publisher that is no autonomous region."""
+    place = case.frame.place
+    if place is None or place[:2] in _AUTONOMOUS and place.endswith("0000"):
+        return False
+    text, start = case.sentence.text, case.sentence.part(case.quantity.start)
+    return bool(_DISTRICT.search(text, start, case.quantity.start))
 
 
 def _clause_before(case: Case) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from etl.lexer import Lexer, mixed
-from etl.marks import TOPIC
+from etl.marks import COUNTY, PART, PLACE, TOPIC
 
 # Explanations of terms tell what is, even where the term stands in the plan.
 # Behind a line break (sought for fast) a line that heads a section: 一、…, （二）…, or a short line that begins with a year
@@ -34,6 +34,10 @@ _THEME = re.compile(
     r"[围主题议聚“《](?:(?:(?<=围)绕|(?<=[主议])题|(?<=题)为|(?<=聚)焦)[^，。“”]{0,12}[“《]([^”》]{4,60})[”》]"
     r"|(?<=[“《])([^”》]{4,60})[”》](?:为|的)?(?:主题|议题))"
 )
+# 昆山高新区, 贵阳大数据交易所: a place and, close behind it, what is smaller
+_CLOSE = re.compile(r"[\u4e00-\u9fff]{0,6}")
+_ZONES = frozenset(("高新区", "经开区", "开发区", "新区", "保税区", "自贸区", "合作区", "科学城"))
+_GENERAL = re.compile(r"(?:国家|国家级|省级|全省|全市|全国|各|建设|打造|推进|支持|促进|创建)$")
 _AMOUNTS = re.compile(r"最高|给予|补助|奖励|补贴|资助|奖补")
 
 
@@ -44,8 +48,8 @@ class Frame:
     ``year`` is that of publication or None; ``place`` the publisher's code or None; ``topic`` the
     field its title or lead names and ``theme`` the one its meeting is held on, None where unknown. ``moods`` are (offset, "review" or
     "plan") of the sections, ``heads`` (offset, field or "") of their heads and ``reports`` (offset,
-    year) of those that report one; ``rule`` marks a text that sets amounts for all. ``month`` is that of
-    publication or None.
+    year) of those that report one; ``rule`` marks a text that sets amounts for all, ``local`` one whose title
+    names a county, zone or house as what it is about. ``month`` is that of publication or None.
     """
 
     year: int | None
@@ -56,6 +60,7 @@ class Frame:
     theme: str | None
     work_report: bool
     rule: bool
+    local: bool = False
     month: int | None = None
     moods: tuple[tuple[int, str], ...] = ()
     reports: tuple[tuple[int, int], ...] = ()
@@ -93,6 +98,26 @@ def topic_of(lexer: Lexer, text: str) -> str | None:
     """The field a short text names; None where it names none or only general ones."""
     found = {t.word.topic for t in lexer.tokens(text, 0, len(text)) if t.word.marks & TOPIC}
     return mixed(sorted(topic for topic in found if topic and topic != "other"))
+
+
+def is_local(lexer: Lexer, title: str) -> bool:
+    """Whether a title names one county, zone, park or house: 2025年武侯区政府工作报告."""
+    tokens = lexer.tokens(title, 0, len(title))
+    counties = [t for t in tokens if t.word.marks & COUNTY]
+    if len(counties) > 1:
+        return False
+    if counties:
+        return True
+    place = 0
+    for token in tokens:
+        if token.word.marks & PART and not token.word.marks & PLACE:
+            if place and _CLOSE.fullmatch(title, place, token.start):
+                return True
+            if token.word.text in _ZONES and not _GENERAL.search(title, 0, token.start):
+                return True
+        if token.word.marks & PLACE:
+            place = token.end
+    return False
 
 
 def read_frame(
@@ -133,6 +158,7 @@ def read_frame(
         work_report=report,
         rule=genre in ("plan", "interpretation", "other", None)
         and len(_AMOUNTS.findall(text)) >= (2 if _RULE.search(title or lead) else 4),
+        local=bool(title) and genre != "reply" and is_local(lexer, title or ""),
         month=month,
         moods=tuple(moods),
         reports=tuple(reports),
