@@ -53,6 +53,19 @@ _WORLD = re.compile(
 )
 
 
+def _abroad(sentence: Sentence, start: int, quantity: Quantity) -> str | None:
+    """The word of the clause that places the number outside China; None where none does."""
+    if sentence.marks & ABROAD:
+        for token in sentence.between(start, quantity.start):
+            if token.word.marks & ABROAD and not token.word.nouns:
+                return token.word.text
+    if sentence.text[start] in _WORLD_HEADS:
+        world = _WORLD.match(sentence.text, start, quantity.start)
+        if world is not None:
+            return world.group()
+    return None
+
+
 def _of_place(sentence: Sentence, index: int, start: int) -> bool:
     """Whether only a place stands before the number: 广东97家居首，江苏、山东分别有66家和41家."""
     quantity = sentence.quantities[index]
@@ -121,14 +134,9 @@ class Counter:
         if sentence.heads:
             return self._of_column(sentence, index, metrics)
         start, _ = sentence.clause(quantity.start)
-        if sentence.marks & ABROAD:
-            for token in sentence.between(start, quantity.start):
-                if token.word.marks & ABROAD and not token.word.nouns:
-                    return Refusal("abroad", token.word.text)
-        if sentence.text[start] in _WORLD_HEADS:
-            world = _WORLD.match(sentence.text, start, quantity.start)
-            if world is not None:
-                return Refusal("abroad", world.group())
+        abroad = _abroad(sentence, start, quantity)
+        if abroad is not None:
+            return Refusal("abroad", abroad)
         if sentence.marks & DEALS:
             spread = self._respectively(sentence, index, metrics)
             if spread is not None:

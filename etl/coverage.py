@@ -20,6 +20,17 @@ _WHOLE = re.compile(r"全[省市区州]|我[省市区]|本[省市]")
 _LARGER = re.compile(r"全[省国州]|我省|本省|全市|我市|本市")
 _DISTRICT = re.compile(r"(?:全|我|本|该)[区县旗](?!域)|[，。；]区里")
 _AUTONOMOUS = frozenset(("15", "45", "54", "64", "65"))
+# 高新区内国家高新技术企业7000家
+_INSIDE = re.compile(
+    r"(?:园|园区|高新区|经开区|开发区|新区|示范区|保税区|合作区|基地|小镇)(?:内|里)(?![的])"
+)
+_FUNDS = re.compile(
+    r"基金(?:群|集群|丛林|体系|矩阵)|基金[0-9]+[支只个]|[0-9]+[支只个][^，。；]{0,8}基金|各类基金|等基金|(?<!母)基金总规模"
+)
+_FUND_OF = re.compile(r"的[^，。；0-9]{0,16}(?:母|子|引导|产业|发展|创投|天使|种子|投资)基金")
+_OF_FUND = re.compile(
+    r"(?:母|引导|产业|发展|创投|天使|种子|投资|直投)(?<!子)基金[^，。；、0-9]{0,10}(?:规模|认缴|实缴|募集|募资)[^，。；、0-9]{0,4}$"
+)
 _KINDS = frozenset(("片区", "示范区", "功能区", "集聚区", "小镇", "园区"))
 _PARTIES = (
     "界别",
@@ -62,6 +73,11 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
         return "part"  # 兰州、天水跨境电商公共服务平台新入驻企业445家
     if metric.id == "funding" and status != "standard" and _OF_ONE.match(text, case.quantity.end):
         return "part"
+    if metric.id == "funding" and status != "standard" and _is_one_fund(case):
+        return "part"
+    inside = _INSIDE.search(text, sentence.part(case.quantity.start), case.quantity.start)
+    if inside is not None and not _LARGER.search(text, inside.end(), case.quantity.start):
+        return "part"
     if not sentence.marks & (PART | COUNTY):
         return "whole"
     here = case.counted.phrase_start if case.counted.side == "back" else case.window[0]
@@ -93,10 +109,20 @@ def _leads_back(case: Case) -> bool:
 def _district(case: Case) -> bool:
     """Whether 全区 or 全县 stands before the number, of a publisher that is no autonomous region."""
     place = case.frame.place
-    if place is None or place[:2] in _AUTONOMOUS and place.endswith("0000"):
+    if place is None or (place[:2] in _AUTONOMOUS and place.endswith("0000")):
         return False
     text, start = case.sentence.text, case.sentence.part(case.quantity.start)
     return bool(_DISTRICT.search(text, start, case.quantity.start))
+
+
+def _is_one_fund(case: Case) -> bool:
+    """Whether the sum is one fund's: 总规模50亿元的产业母基金, 某母基金总规模10亿元."""
+    text, at = case.sentence.text, case.quantity.start
+    if _FUNDS.search(text, case.clause[0], case.clause[1]):
+        return False
+    return bool(
+        _FUND_OF.match(text, case.quantity.end) or _OF_FUND.search(text, case.clause[0], at)
+    )
 
 
 def _clause_before(case: Case) -> tuple[int, int] | None:

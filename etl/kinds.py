@@ -9,6 +9,8 @@ from etl.registry import Indicator, Metric
 _NEW = re.compile(
     r"新增|每年|再添|争取|获批|新认定|净增|新培育|新建|再增|新入选|新获批|新设|新备案|新发布|新投资|新组建"
 )
+# nouns with the act in them: 惠及企业71家, 谋划项目100个, 共立项320项
+_ACT = re.compile(r"惠及|谋划|立项|累计立项|共立项|融资项目|投出|开工|投产|竣工|引进|新引")
 _STANDING = re.compile(r"目前|截至|现有|截止")
 _BUILT_UP = frozenset(
     ("建成", "已建成", "集聚", "聚集", "汇聚", "建有", "拥有", "优化", "建强", "重组", "优化重组")
@@ -57,7 +59,8 @@ def choose_kind(
             return "flow"
         current = year is not None and year == case.frame.year and not _by_a_year(case)
         return "flow" if current and (nearest != "stock" or word in _BUILT_UP) else "stock"
-    if nearest is None and (_is_new(case) or _NEW.search(case.counted.word.text)):
+    noun = case.counted.word.text
+    if nearest is None and (_is_new(case) or _NEW.search(noun) or _ACT.match(noun)):
         return "flow"  # 城镇新增就业
     return nearest or "stock"
 
@@ -76,11 +79,7 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
         yearly = indicator.id != "policy_measures" and _is_of_a_year(case)
         return "flow" if yearly else "event"
     if indicator.id in _EVENTS or case.counted.word.text == "研究方向":
-        return (
-            "flow"
-            if is_sum(case) or is_together(case) or "新签约" in clause_text(case)
-            else "event"
-        )
+        return "flow" if _is_added_up(case) else "event"
     if metric.id == "delegates":
         if indicator.id == "members_on_roll":
             return "stock"
@@ -115,14 +114,21 @@ def _kind_of_money(case: Case, indicator: Indicator) -> str:
     if indicator.id in ("fund_size", "project_investment"):
         return "stock"
     if indicator.id == "signed_investment":
-        return (
-            "flow"
-            if is_sum(case) or is_together(case) or "新签约" in clause_text(case)
-            else "event"
-        )
+        return "flow" if _is_added_up(case) else "event"
     if indicator.id == "loans" and "余额" in case.counted.word.text:
         return "stock"
     return "flow"
+
+
+def _is_added_up(case: Case) -> bool:
+    """Whether what is signed is that of a period, 1至3月签约项目9个, and not of one event."""
+    clause = clause_text(case)
+    if is_sum(case) or is_together(case) or "新签约" in clause:
+        return True
+    at = case.quantity.start
+    start = case.sentence.part(at)
+    months = any(p.months and start <= p.start < at for p in case.sentence.periods)
+    return months and "签约" in case.sentence.text[start : case.quantity.end]
 
 
 def _is_new(case: Case) -> bool:

@@ -59,7 +59,7 @@ class PeriodReader:
             rf"|[“\"「]?(?P<plan>{plans})[”\"」]?(?:规划|时期)?(?P<w3>期间|时期|以来|期末|末期|末|收官|期|前[一二三四]年|头[一二三四]年)"
             rf"|(?P<w4>近|过去|最近|前)\s?(?P<n1>{_COUNT})年(?:来|间|里|多来)?"
             rf"|(?:(?:{_COUNT})\s?(?:-|—|–|~|～|至|到)\s?)?(?P<n2>{_COUNT})年(?:多|左右)?(?P<w5>来|以来|内|(?:左右)?的?时间)"
-            rf"|(?<![0-9年])(?P<s1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<s2>[0-9]{{1,2}})\s?月(?![0-9]*日)"
+            rf"|(?:(?P<of>今年|去年|上年)|(?<![0-9年]))(?P<s1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<s2>[0-9]{{1,2}})\s?月(?![0-9]*日)"
             rf"|(?P<by2>到|至|截至)?(?P<word>{'|'.join(longest)})(?P<w6>底|末|年底)?"
             rf"|(?P<back>{'|'.join(back)})"
             rf"|(?P<since>以来))"
@@ -116,7 +116,8 @@ class PeriodReader:
             first_month, last_month = int(groups["s1"]), int(groups["s2"])
             if not 1 <= first_month < last_month <= 12:
                 return None
-            return Period(at, to, now, months=f"{first_month}-{last_month}")
+            year = None if now is None else now - (groups["of"] in ("去年", "上年"))
+            return Period(at, to, year, months=f"{first_month}-{last_month}")
         if groups["word"]:
             word = groups["word"]
             point = bool(groups["w6"] or groups["by2"]) or word.endswith(("底", "末"))
