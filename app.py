@@ -17,6 +17,7 @@ from dash import Dash, set_props
 from flask_compress import Compress
 
 from components import callbacks, guard, ids, kept, originals, routes
+from components.late import Page
 from components.layout import page
 from components.words import Lang, say
 from etl.errors import TablesError
@@ -25,12 +26,13 @@ from etl.store import Store
 HERE = Path(__file__).parent
 RAW = Path("data/raw")
 HTML_LANG: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}
+OPENED = "/?view=map"  # a visit that names all scripts
 LOG = logging.getLogger("dashboard")
 
 
 def make_app(store: Store, raw: Path = RAW) -> Dash:
     """The app on a store and the documents it was made from; nothing is read before the first visit."""
-    app = Dash(
+    app = Page(
         "dashboard",
         assets_folder=str(HERE / "assets"),
         title=say("title"),
@@ -121,7 +123,7 @@ def warm(server: flask.Flask) -> None:
     client = server.test_client()
     for path in ("/_dash-layout", "/_dash-dependencies"):
         client.get(path)
-    for script in re.findall(r'(?:src|href)="(/[^"]+)"', client.get("/").text):
+    for script in re.findall(r'(?:src|href)="(/[^"]+)"', client.get(OPENED).text):
         client.get(script, headers={"Accept-Encoding": "br"}, buffered=True)
 
 

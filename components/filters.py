@@ -243,6 +243,7 @@ def layout(lang: Lang) -> html.Div:
         return dmc.Select(
             id=key,
             label=words(key),
+            value=None,  # without one the browser sends None back, and settles the page twice
             size="sm",
             searchable=True,
             nothingFoundMessage=words("nothing_found"),

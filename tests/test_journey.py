@@ -212,6 +212,29 @@ def test_a_link_opens_the_same_view_and_every_view_draws(page):
         expect(page.locator(f"#chart {mark} .point").first).to_be_visible()
 
 
+def test_the_scripts_of_charts_and_table_come_when_they_are_shown(page):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    def came(part: str) -> bool:
+        return any(part in url for url in asked)
+
+    page.goto("/")
+    expect(page.locator(".chain").first).to_be_visible()
+    assert not came("plotly-cartesian")
+    page.goto("/?metric=enterprises&view=compare")
+    expect(page.locator("#chart .bars .point path").first).to_be_visible()
+    assert came("plotly-cartesian")
+    assert not came("dash_ag_grid")
+    page.get_by_role("tab", name="表格").click()
+    expect(page.locator("#grid .ag-row").first).to_be_visible()
+    expect(page.locator("#chart-box")).to_be_hidden()
+    page.get_by_role("tab", name="对比").click()
+    expect(page.locator("#chart .bars .point path").first).to_be_visible()
+    page.goto("/?metric=enterprises&view=table")
+    expect(page.locator("#grid .ag-row").first).to_be_visible()
+
+
 def test_every_format_is_there_for_what_is_in_sight_and_for_all(page):
     page.goto("/?metric=enterprises&indicator=all&region=450000&view=compare")
     expect(page.locator("#take")).to_have_text(re.compile(r"\d+ 行"))
