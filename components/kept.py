@@ -2,10 +2,14 @@
 
 The page's callbacks are functions of the tables and of what was posted, so within a run the same
 bytes get the same bytes. Scripts and styles are the server's own and never change while it runs.
+They go out before Flask and Dash have looked at the question, which takes most of the time.
 """
 
+import io
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from weakref import ReferenceType, ref
 
 import brotli
@@ -16,6 +20,9 @@ from components.guard import ASKED
 from etl.errors import TablesError
 from etl.store import Store
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 OUTPUTS = (ids.STATE, ids.BODY, ids.PICTURE, ids.EVIDENCE, ids.WHOLE)
 STATIC = ("/assets/", "/_dash-component-suites/")
 ROOM = 48 << 20  # bytes a process keeps: thousands of charts, the scripts once a compression
@@ -23,7 +30,9 @@ LARGEST_QUESTION = 64 << 10
 LARGEST_ANSWER = 2 << 20
 QUALITY = 9  # of 11: the last two take twenty times as long for a twelfth less
 
+KEY = "dashboard.kept"  # where a request carries the key that its answer is to be kept by
 Key = tuple[str, str, bytes]
+Answer = tuple[bytes, list[tuple[str, str]]]
 
 
 class Kept:
@@ -33,21 +42,20 @@ class Kept:
         """Keep at most ``room`` bytes."""
         self._room = room
         self._size = 0
-        self._answers: OrderedDict[Key, tuple[bytes, list[tuple[str, str]]]] = OrderedDict()
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
         self._of: ReferenceType[object] | None = None
         self._lock = threading.Lock()
 
-    def find(self, key: Key, of: object) -> Response | None:
+    def find(self, key: Key, of: object) -> Answer | None:
         """The answer made from ``of`` (the tables), if it was kept."""
         with self._lock:
             if self._of is None or self._of() is not of:
                 self._answers.clear()
                 self._of, self._size = ref(of), 0
             found = self._answers.get(key)
-            if found is None:
-                return None
-            self._answers.move_to_end(key)
-        return Response(found[0], headers=found[1])
+            if found is not None:
+                self._answers.move_to_end(key)
+        return found
 
     def keep(self, key: Key, response: Response) -> None:
         """Keep an answer, and let the oldest go."""
@@ -65,30 +73,34 @@ class Kept:
 def register(server: Flask, store: Store) -> None:
     """Stand before everything else: found answers go out as they are, new ones are kept last."""
     answers, scripts = Kept(), Kept()
+    made = server.wsgi_app
 
-    @server.before_request
-    def find() -> Response | None:
-        g.key = _key()
-        if g.key is None:
-            return None
+    def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        key = _key(environ)
         try:
-            found = (
-                scripts.find(g.key, server)
-                if request.method == "GET"
-                else answers.find(g.key, store.tables())
-            )
+            if key is None:
+                found = None
+            elif key[0] == ASKED:
+                found = answers.find(key, store.tables())
+            else:
+                found = scripts.find(key, server)
         except TablesError:  # the callback says so on the page
-            g.key = None
-            return None
-        if found is not None:
-            g.key = None
-        return found
+            key = found = None
+        if found is None:
+            environ[KEY] = key
+            return made(environ, start)
+        start("200 OK", found[1])
+        return [found[0]]
 
     @server.after_request
     def keep(response: Response) -> Response:
-        if g.get("key") and response.status_code == 200 and not g.get("failed") and _lasts():
-            (scripts if request.method == "GET" else answers).keep(g.key, response)
+        key: Key | None = request.environ.get(KEY)
+        if key and response.status_code == 200 and not g.get("failed") and _lasts():
+            (answers if key[0] == ASKED else scripts).keep(key, response)
         return response
+
+    # Flask's own way to stand before it
+    server.wsgi_app = serve  # type: ignore[method-assign, assignment]
 
 
 def gather(response: Response) -> Response:
@@ -99,7 +111,7 @@ def gather(response: Response) -> Response:
         data = response.get_data()
         if (
             data
-            and _encoding() == "br"
+            and _encoding(request.headers.get("Accept-Encoding", "")) == "br"
             and (response.mimetype or "").endswith(("javascript", "css"))
         ):
             response.set_data(brotli.compress(data, quality=QUALITY))
@@ -108,24 +120,33 @@ def gather(response: Response) -> Response:
     return response
 
 
-def _encoding() -> str:
-    """The compression that the reader understands; all its words where it weighs them."""
-    given = request.headers.get("Accept-Encoding", "")
+def _encoding(given: str) -> str:
+    """The compression that a reader understands; all its words where it weighs them."""
     return next((name for name in ("br", "gzip") if name in given and ";" not in given), given)
 
 
-def _key() -> Key | None:
+def _key(environ: "WSGIEnvironment") -> Key | None:
     """What was asked, in every byte that matters; None where the answer is not to be kept."""
-    encoding = _encoding()
-    if request.method == "POST" and request.path == ASKED:
-        if (request.content_length or 0) > LARGEST_QUESTION:
+    method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+    encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    if method == "POST" and path == ASKED:
+        body = _body(environ)
+        return None if body is None else (path, encoding, body)
+    if method == "GET" and path.startswith(STATIC):
+        if environ.keys() & {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"}:
             return None
-        return ASKED, encoding, request.get_data()
-    if request.method == "GET" and request.path.startswith(STATIC):
-        if {"If-None-Match", "If-Modified-Since", "Range"} & {name for name, _ in request.headers}:
-            return None
-        return request.path, encoding, request.query_string
+        return path, encoding, environ["QUERY_STRING"].encode("latin-1")
     return None
+
+
+def _body(environ: "WSGIEnvironment") -> bytes | None:
+    """What was posted, which stays there to be read; None where it is too long or does not say."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    if not (length.isascii() and length.isdigit() and int(length) <= LARGEST_QUESTION):
+        return None
+    body: bytes = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = io.BytesIO(body)
+    return body
 
 
 def _lasts() -> bool:

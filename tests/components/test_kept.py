@@ -2,7 +2,7 @@ import gzip
 
 import brotli
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, request_started
 
 import app as dashboard
 from components import ids, kept, pages, view
@@ -30,6 +30,30 @@ def test_the_same_question_gets_the_same_bytes_without_work(page, tables, names,
     assert [answer.status_code for answer in first] == [200] * 3
     assert [answer.data for answer in again] == [answer.data for answer in first]
     assert [dict(answer.headers) for answer in again] == [dict(answer.headers) for answer in first]
+
+
+def test_what_is_kept_goes_out_before_the_server_looks_at_the_question(page):
+    client = page.server.test_client()
+    seen = []
+    with request_started.connected_to(lambda server: seen.append(server), page.server):
+        for _ in range(3):
+            assert client.post(UPDATE, json=opening(page, QUERY)).status_code == 200
+
+    assert seen == [page.server]
+
+
+@pytest.mark.parametrize("length", [None, "", "x", "-1", str(kept.LARGEST_QUESTION + 1)])
+def test_a_question_of_no_fit_length_is_left_to_the_server(length):
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": UPDATE,
+        "QUERY_STRING": "",
+        "wsgi.input": None,
+    }
+    if length is not None:
+        environ["CONTENT_LENGTH"] = length
+
+    assert kept._key(environ) is None
 
 
 def unpacked(answer):
