@@ -66,14 +66,24 @@ def _converter() -> opencc.OpenCC:
 
 @lru_cache(maxsize=1)
 def _traditional() -> re.Pattern[str]:
-    """Any character that only traditional text has: not in GB 2312, and with a simplified form."""
+    """Any character that only traditional text has."""
+    return re.compile(f"[{_only_traditional()}]")
+
+
+@lru_cache(maxsize=1)
+def _damaged() -> re.Pattern[str]:
+    """Any character that tells damage of some kind; most texts have none."""
+    return re.compile(f"[{_TONES}{_WIDE_SIGNS}{_only_traditional()}]")
+
+
+def _only_traditional() -> str:
+    """The characters that are not in GB 2312 and have a simplified form."""
     chars = [chr(point) for point in range(0x4E00, 0xA000)]
     simple = str(_converter().convert("\n".join(chars))).split("\n")
     known = set("".join(chars).encode("gb2312", "ignore").decode("gb2312"))
-    only = [
+    return "".join(
         char for char, to in zip(chars, simple, strict=True) if char != to and char not in known
-    ]
-    return re.compile(f"[{''.join(only)}]")
+    )
 
 
 def clean(raw: str) -> Clean:
@@ -85,6 +95,8 @@ def clean(raw: str) -> Clean:
     >>> clean("人工智能企业172家").pieces is None
     True
     """
+    if not _damaged().search(raw) and not _doubled(raw):
+        return Clean(raw, None)
     cuts = _cuts(raw)
     text, pieces = raw, None
     if cuts:
@@ -154,9 +166,10 @@ def _glossed(raw: str) -> bool:
 
 def _doubled(raw: str) -> bool:
     """Whether a mark may be said twice."""
-    return any(
-        char in raw and any(hint in raw for hint in hints) for char, hints in _DOUBLED_HINTS.items()
-    )
+    for char, hints in _DOUBLED_HINTS.items():
+        if char in raw and any(hint in raw for hint in hints):
+            return True
+    return False
 
 
 def _glosses(raw: str) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ unknown word between noun and number means that something else is counted, so no
 import re
 
 from etl.lexer import Token, Word
-from etl.marks import ABROAD, BECOMES, DEALS, NOUN, RULE, STANDARD, STOP, SUBSET
+from etl.marks import ABROAD, BECOMES, CHOICE, DEALS, NOUN, RULE, STANDARD, STOP, SUBSET
 from etl.noun import Counted, Refusal, levering
 from etl.numbers import Quantity
 from etl.phrases import (
@@ -55,10 +55,9 @@ _WORLD = re.compile(
 
 def _abroad(sentence: Sentence, start: int, quantity: Quantity) -> str | None:
     """The word of the clause that places the number outside China; None where none does."""
-    if sentence.marks & ABROAD:
-        for token in sentence.between(start, quantity.start):
-            if token.word.marks & ABROAD and not token.word.nouns:
-                return token.word.text
+    for token in sentence.between(start, quantity.start, ABROAD):
+        if not token.word.nouns:
+            return token.word.text
     if sentence.text[start] in _WORLD_HEADS:
         world = _WORLD.match(sentence.text, start, quantity.start)
         if world is not None:
@@ -180,12 +179,12 @@ class Counter:
         self, sentence: Sentence, index: int, metrics: frozenset[str]
     ) -> Counted | Refusal:
         """The noun of the column that the number of a row stands in."""
-        start, end = sentence.heads[index]
         quantity = sentence.quantities[index]
-        for token in reversed(sentence.between(start, end)):
+        head = sentence.heads[quantity.start]
+        for token in reversed(head):
             if token.word.marks & NOUN and self._fits(token.word, metrics, quantity):
-                return self._take(token, "before", start, metrics)
-        return Refusal("no_noun", sentence.text[start:end])
+                return self._take(token, "before", head[0].start, metrics)
+        return Refusal("no_noun")
 
     def _of_money(
         self,
@@ -206,12 +205,9 @@ class Counter:
             return after
         start, end = window_of(sentence, index, sentence.clause(quantity.start))
         ruled = "最高" in sentence.text[quantity.start : quantity.end]
-        for token in sentence.between(start, end):
-            if ruled or token.word.marks & RULE:
-                word = Word(token.word.text, nouns=(("funding", None),), choices=token.word.choices)
-                return Counted(
-                    word, token.start, token.end, "before", start, frozenset({"funding"})
-                )
+        for token in sentence.between(start, end, -1 if ruled else RULE):
+            word = Word(token.word.text, nouns=(("funding", None),), choices=token.word.choices)
+            return Counted(word, token.start, token.end, "before", start, frozenset({"funding"}))
         if ruled:
             word = Word("最高", nouns=(("funding", None),))
             return Counted(
@@ -249,7 +245,10 @@ class Counter:
             return None
         start, end = sentence.clause(quantity.start)
         called = {
-            i for t in sentence.between(start, end) for m, i in t.word.choices if m == "delegates"
+            i
+            for t in sentence.between(start, end, CHOICE)
+            for m, i in t.word.choices
+            if m == "delegates"
         }
         if called and last is not None and "delegates" in last.metrics:
             return Counted(
@@ -297,15 +296,14 @@ class Counter:
             if following.start >= at:
                 limit = min(limit, following.start)
                 break
-        tokens = sentence.between(at, limit)
-        place, is_predicate = self._first_noun(sentence, quantity, tokens, metrics)
-        if place is None:
+        head, is_predicate = self._first_noun(sentence, quantity, (at, limit), metrics)
+        if head is None:
             return None if is_predicate else self._shared(sentence, index, metrics, shares)
-        head, title = tokens[place], None
+        title = None
         if is_predicate and head.word.metrics & metrics:
             title = head.word
         becomes = is_predicate
-        for token in tokens[place + 1 :]:
+        for token in sentence.between(head.end, limit):
             word = token.word
             if becomes and not is_predicate and word.metrics & metrics:
                 title = word
@@ -332,18 +330,16 @@ class Counter:
         self,
         sentence: Sentence,
         quantity: Quantity,
-        tokens: list[Token],
+        span: tuple[int, int],
         metrics: frozenset[str],
-    ) -> tuple[int | None, bool]:
-        """Where the first noun behind the number stands, and whether a verb makes it a predicate.
+    ) -> tuple[Token | None, bool]:
+        """The first noun in ``span`` behind the number, and whether a verb makes it a predicate.
 
         None where a verb ends the phrase before a noun comes, or an unknown phrase is too long.
         """
         becomes = False
-        for place, token in enumerate(tokens):
+        for token in sentence.between(*span, STOP | NOUN):
             word = token.word
-            if not word.marks & (STOP | NOUN):
-                continue
             stops = word.marks & STOP
             unknown = sentence.unknown(quantity.end, token.start)
             if stops and not word.metrics and unknown == 0:
@@ -353,7 +349,7 @@ class Counter:
             elif self._fits(word, metrics, quantity):
                 if unknown > _MODIFIER or "、" in sentence.text[quantity.end : token.start]:
                     return None, True
-                return place, becomes
+                return token, becomes
             elif stops and len(word.text) > 1:
                 return None, True
         return None, False
@@ -384,10 +380,10 @@ class Counter:
         phrase = start
         if index and sentence.quantities[index - 1].end > start:
             start = phrase = sentence.quantities[index - 1].end
-        tokens = sentence.between(start, quantity.start)
+        tokens = sentence.between(start, quantity.start, NOUN)
         for place in range(len(tokens) - 1, -1, -1):
             token = tokens[place]
-            if not token.word.marks & NOUN or not self._fits(token.word, metrics, quantity):
+            if not self._fits(token.word, metrics, quantity):
                 continue
             if quantity.unit == "CNY" and _SHARE.match(sentence.text, token.end):
                 continue  # 不超过合同金额的50%: the base of a share is no amount
@@ -443,10 +439,8 @@ class Counter:
                 return refused  # 老旧小区改造开工742个、完工548个
         if quantity.word in self._loose:
             metrics &= _COUNTED_LOOSE
-        if not sentence.marks & NOUN:
-            return Refusal("no_noun")
-        for token in reversed(sentence.between(sentence.start, start)):
-            fits = token.word.marks & NOUN and self._fits(token.word, metrics, quantity)
+        for token in reversed(sentence.between(sentence.start, start, NOUN)):
+            fits = self._fits(token.word, metrics, quantity)
             if fits and (token.word.reason is None or token.word.metrics):
                 phrase, _ = sentence.clause(token.start)
                 return self._take(token, "back", phrase, metrics)
@@ -460,7 +454,7 @@ class Counter:
         if len(run) < 2:
             return None
         start, _ = sentence.clause(run[0].start)
-        tokens = sentence.between(start, run[0].start)
+        tokens = sentence.between(start, run[0].start, DEALS | NOUN)
         at = next((t.start for t in tokens if t.word.marks & DEALS), None)
         if at is None:
             return None

@@ -101,8 +101,7 @@ def _leads_back(case: Case) -> bool:
     sentence, at = case.sentence, case.quantity.start
     start = sentence.part(at)
     return bool(_LARGER.search(sentence.text, start, at)) or any(
-        token.word.marks & PLACE and not token.word.marks & COUNTY
-        for token in sentence.between(start, at)
+        not token.word.marks & COUNTY for token in sentence.between(start, at, PLACE)
     )
 
 
@@ -151,9 +150,7 @@ def _is_item(case: Case, start: int, token: Token, end: int) -> bool:
 def _confined(case: Case, start: int, end: int) -> bool:
     """Whether a place or body below the region stands in [start, end), outside lists and asides."""
     sentence = case.sentence
-    for token in sentence.between(start, end):
-        if not token.word.marks & (PART | COUNTY):
-            continue
+    for token in sentence.between(start, end, PART | COUNTY):
         rest = sentence.text[token.end : end]
         if (
             "等" in rest[:14]

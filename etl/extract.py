@@ -111,7 +111,8 @@ class Extractor:
         ended = frame.year - 1 if frame.work_report and frame.year else None
         reading = self._reader.read(text, frame.year, ended=ended)
         rejected = [
-            _rejected(doc_id, raw, working, q, reason, None) for q, reason in reading.refused
+            _rejected(doc_id, raw, working, quantity, reason)
+            for quantity, reason in reading.refused
         ]
         drafts: list[Draft] = []
         city: str | None = None
@@ -223,7 +224,7 @@ class Extractor:
         start, end = working.to_raw(quantity.start, quantity.end)
         first, last = _trimmed(sentence.text, sentence.start, sentence.end)
         sentence_start, sentence_end = working.to_raw(first, last)
-        place = draft.place
+        place = None if draft.place is None else self._regions.divisions[draft.place]
         parent = draft.parent
         return Mention(
             mention_id=f"{doc_id}:{start}",
@@ -242,11 +243,11 @@ class Extractor:
             value_high=None if quantity.high is None else float(quantity.high),
             unit=quantity.unit,
             currency=quantity.currency,
-            qualifier=quantity.qualifier.value,
+            qualifier=str(quantity.qualifier),
             status=draft.status,
-            region=None if place is None else self._regions.name(place),
-            region_code=place,
-            province_code=None if place is None else self._regions.province_of(place),
+            region=None if place is None else place.name,
+            region_code=None if place is None else place.code,
+            province_code=None if place is None else place.province_code,
             year=draft.when.year,
             year_start=None if draft.kind == "stock" else draft.when.first,
             subset_of=None
@@ -314,9 +315,11 @@ def _rejected(
     working: Clean,
     quantity: Quantity,
     reason: str,
-    detail: str | None,
+    detail: str | None = None,
 ) -> Rejected:
-    start, end = working.to_raw(quantity.start, max(quantity.end, quantity.start + 1))
+    start, end = quantity.start, quantity.end
+    if working.pieces is not None:
+        start, end = working.to_raw(start, end)
     return Rejected(
         doc_id=doc_id,
         char_start=start,

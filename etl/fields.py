@@ -8,7 +8,7 @@ import re
 from etl.case import Case
 from etl.indicators import BY_INDUSTRY
 from etl.lexer import mixed
-from etl.marks import EVENT, TOPIC
+from etl.marks import EVENT, NOUN, TOPIC
 from etl.registry import Metric
 
 _GENERAL_TITLES = frozenset(("hightech_enterprises", "academicians"))
@@ -86,9 +86,7 @@ def _own_field(case: Case, metric: Metric) -> str | None:
 
 def _topics(case: Case, start: int, end: int) -> list[str]:
     """The fields that words within [start, end) name."""
-    if not case.sentence.marks & TOPIC:
-        return []
-    return [t.word.topic for t in case.sentence.between(start, end) if t.word.topic]
+    return [t.word.topic for t in case.sentence.between(start, end, TOPIC) if t.word.topic]
 
 
 def _head_topic(case: Case) -> str | None:
@@ -100,7 +98,7 @@ def _head_topic(case: Case) -> str | None:
     kinds: list[str] = []
     for start in sorted(starts):
         _, end = sentence.clause(start + 1 if start + 1 < sentence.end else start)
-        for token in sentence.between(start, min(end, case.phrase[0])):
+        for token in sentence.between(start, min(end, case.phrase[0]), TOPIC):
             topic = token.word.topic
             if topic is not None and not _LISTED.match(sentence.text, token.end, token.end + 18):
                 kinds.append(topic)
@@ -113,7 +111,7 @@ def _event_topic(case: Case) -> str:
     """What the meeting of the sentence is about, else the theme of the document."""
     sentence, text = case.sentence, case.sentence.text
     start = sentence.part(case.quantity.start)
-    for token in sentence.between(start, case.window[1]):
+    for token in sentence.between(start, case.window[1], TOPIC):
         if token.word.topic in ("ai", "digital"):
             tail = text[token.end : token.end + 12]
             head = text[max(start, token.start - 6) : token.start]
@@ -126,7 +124,7 @@ def _for_title(case: Case) -> bool:
     """Whether the rule is for holders of a general title: 给予每个高新技术企业5-10万元."""
     return any(
         indicator in _TITLES
-        for token in case.sentence.between(case.sentence.start, case.quantity.start)
+        for token in case.sentence.between(case.sentence.start, case.quantity.start, NOUN)
         for metric, indicator in token.word.nouns
         if metric == "enterprises"
     )

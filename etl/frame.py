@@ -1,8 +1,9 @@
 """What a document says of itself: its year, place, topic, and which part reviews and which plans."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.lexer import Lexer, mixed
 from etl.marks import COUNTY, PART, PLACE, TOPIC
@@ -47,11 +48,12 @@ class Frame:
 
     ``year`` is that of publication or None; ``place`` the publisher's code or None; ``topic`` the
     field its title or lead names and ``theme`` the one its meeting is held on, None where unknown. ``moods`` are (offset, "review" or
-    "plan") of the sections, ``heads`` (offset, field or "") of their heads and ``reports`` (offset,
-    year) of those that report one; ``rule`` marks a text that sets amounts for all, ``local`` one whose title
-    names a county, zone or house as what it is about. ``month`` is that of publication or None.
+    "plan") of the sections, ``heads`` (offset, words) their heads and ``reports`` (offset, year) those that
+    report one; ``rule`` marks a text that sets amounts for all, ``local`` one whose title names a
+    county, zone or house as what it is about. ``month`` is that of publication or None.
     """
 
+    lexer: Lexer
     year: int | None
     place: str | None
     genre: str | None
@@ -90,19 +92,21 @@ class Frame:
 
     def head_topic(self, at: int) -> str | None:
         """The field that the head of the section around ``at`` names."""
-        index = bisect_right(self.heads, (at, "~")) - 1
-        return self.heads[index][1] or None if index >= 0 else None
+        index = bisect_left(self.heads, (at + 1,)) - 1
+        return topic_of(self.lexer, self.heads[index][1]) if index >= 0 else None
 
 
+@lru_cache(maxsize=64)  # the figures of a section ask for its head
 def topic_of(lexer: Lexer, text: str) -> str | None:
     """The field a short text names; None where it names none or only general ones."""
-    found = {t.word.topic for t in lexer.tokens(text, 0, len(text)) if t.word.marks & TOPIC}
+    words, matches, _ = lexer.find(text)
+    found = {words[i].topic for i, _, _ in matches if words[i].marks & TOPIC}
     return mixed(sorted(topic for topic in found if topic and topic != "other"))
 
 
 def is_local(lexer: Lexer, title: str) -> bool:
     """Whether a title names one county, zone, park or house: 2025年武侯区政府工作报告."""
-    tokens = lexer.tokens(title, 0, len(title))
+    tokens = lexer.tokens(title)
     counties = [t for t in tokens if t.word.marks & COUNTY]
     if len(counties) > 1:
         return False
@@ -140,7 +144,7 @@ def read_frame(
         reports.append((0, int(told[1])))
     for match in _HEAD.finditer(f"\n{text}"):
         head, at = match[1], match.start(1) - 1
-        heads.append((at, topic_of(lexer, head) or ""))
+        heads.append((at, head))
         if _PLAN.search(head):
             moods.append((at, "plan"))
         elif _REVIEW.search(head):
@@ -148,6 +152,7 @@ def read_frame(
             if told := _REPORTED.search(head):
                 reports.append((at, int(told[1])))
     return Frame(
+        lexer=lexer,
         year=year,
         place=place,
         genre=genre,

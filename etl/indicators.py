@@ -96,8 +96,9 @@ def _rule_amount(case: Case) -> str:
     sentence, quantity = case.sentence, case.quantity
     if is_threshold(sentence, quantity) or quantity.qualifier == "at_least":
         return "threshold"
-    called = {(m, i) for t in sentence.between(*case.window) for m, i in t.word.choices}
-    barred = {(m, i) for t in sentence.between(*case.window) for m, i in t.word.excluded}
+    tokens = sentence.between(*case.window, CHOICE)
+    called = {choice for t in tokens for choice in t.word.choices}
+    barred = {choice for t in tokens for choice in t.word.excluded}
     pot = ("funding", "voucher_pots")
     if case.counted.word.indicator("funding") == pot[1] or (pot in called and pot not in barred):
         return "voucher_pots"
@@ -105,7 +106,8 @@ def _rule_amount(case: Case) -> str:
     start = sentence.part(quantity.start)
     if _SHARE_OF.search(text, start, quantity.start):
         return "subsidy_per_item"
-    titles = {i for t in sentence.between(start, case.window[1]) for _, i in t.word.choices}
+    tokens = sentence.between(start, case.window[1], CHOICE)
+    titles = {i for t in tokens for _, i in t.word.choices}
     return "award_per_title" if "award_per_title" in titles else "subsidy_per_item"
 
 
@@ -129,15 +131,15 @@ def _called(case: Case, metric: Metric) -> tuple[set[str], set[str]]:
     start, end = case.window
     if case.counted.side == "back" and metric.id not in _VERBAL:
         start = end = case.quantity.start
-    tokens = case.sentence.between(start, end)
+    tokens = case.sentence.between(start, end, CHOICE)
     choices = {i for t in tokens for m, i in t.word.choices if m == metric.id}
     if case.counted.side == "back" and not choices:
-        tokens = [*case.sentence.between(*case.phrase), *tokens]
+        tokens = [*case.sentence.between(*case.phrase, CHOICE), *tokens]
         choices = {i for t in tokens for m, i in t.word.choices if m == metric.id}
     excluded = {i for t in tokens for m, i in t.word.excluded if m == metric.id}
     general = case.counted.word.indicator(metric.id) is None
     if (metric.id == "delegates" or (metric.id == "funding" and general)) and not choices:
-        earlier = case.sentence.between(case.sentence.start, case.quantity.start)
+        earlier = case.sentence.between(case.sentence.start, case.quantity.start, CHOICE)
         choices = {i for t in earlier for m, i in t.word.choices if m == metric.id}
     return choices, excluded
 

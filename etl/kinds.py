@@ -171,11 +171,10 @@ def _nearest_kind(case: Case) -> str | None:
 def _nearest_word(case: Case) -> tuple[str | None, str]:
     """Flow or stock, and the word that says it: the nearest before the number, then a verb behind."""
     sentence, quantity = case.sentence, case.quantity
-    if sentence.marks & (STOCK | FLOW):
-        for token in reversed(sentence.between(case.clause[0], quantity.start)):
-            marks = token.word.marks
-            if marks & (STOCK | FLOW):
-                return ("stock" if marks & STOCK else "flow"), token.word.text
+    told = sentence.between(case.clause[0], quantity.start, STOCK | FLOW)
+    if told:
+        word = told[-1].word
+        return ("stock" if word.marks & STOCK else "flow"), word.text
     if case.counted.side == "after" and case.counted.word.marks & FLOW:
         return "flow", case.counted.word.text
     done = sentence.has(quantity.end, case.window[1], DONE_VERB)

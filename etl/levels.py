@@ -32,23 +32,18 @@ def choose_level(
             return None
         return _body_level(case)
     if metric.id == "funding":
-        ranked = case.sentence.marks & LEVEL
-        tokens = case.sentence.between(case.sentence.start, case.window[1]) if ranked else []
         givers = [
             t.word.level
-            for t in tokens
-            if t.word.level
-            and (t.start >= case.window[0] or _is_body(t.word.text) or "财政" in t.word.text)
+            for t in case.sentence.between(case.sentence.start, case.window[1], LEVEL)
+            if (t.start >= case.window[0] or _is_body(t.word.text) or "财政" in t.word.text)
             and (not t.word.nouns or "财政" in t.word.text)
         ]
         return _municipality(givers[-1] if givers else None, case)
-    ranked = case.sentence.marks & (LEVEL | PLACE)
-    tokens = case.sentence.between(*case.phrase) if ranked else []
+    head = case.sentence.heads.get(case.quantity.start)
+    tokens = head or case.sentence.between(*case.phrase, LEVEL | PLACE)
     if case.counted.side == "back" and case.index:
-        own = case.sentence.between(
-            case.sentence.quantities[case.index - 1].end, case.quantity.start
-        )
-        tokens = [t for t in own if t.word.level] or tokens  # 自治区级16家
+        first = case.sentence.quantities[case.index - 1].end
+        tokens = case.sentence.between(first, case.quantity.start, LEVEL) or tokens  # 自治区级16家
     level = lowest([t.word.level for t in tokens if t.word.level and not _is_body(t.word.text)])
     if indicator.level is not None:
         if indicator.id in ("champions", "srdi_enterprises") and level not in (None, "national"):

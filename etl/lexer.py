@@ -5,9 +5,12 @@ is a platform and no enterprise, and "合作" no town.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -18,6 +21,7 @@ from etl.registry import Registry, registry
 # Where a clause ends; a comma inside 3,000 and a point inside 3.4 do not. The set alone is scanned fast.
 ENDS_CLAUSE = re.compile(r"[，；;。：:！？!?\n（）(),](?:(?<!,)|(?![0-9]{3}(?![0-9])))")
 _PUNCTUATION = frozenset("，；;。：:！？!?\n（）(),")
+BLANK = "\0"  # stands in no word
 HAN = re.compile(r"[\u3400-\u9fff]")
 ALL_HAN = re.compile(r"[\u3400-\u9fff]*")
 # 12家获批: verbs that say behind a number that so many came about
@@ -76,11 +80,25 @@ class Word:
 
 @dataclass(slots=True)
 class Token:
-    """A word at a place of the text; not frozen, for thousands are made and that doubles the price."""
+    """A word at a place of the text; not frozen, for many are made and that doubles the price."""
 
     start: int
     end: int
     word: Word
+
+
+Match = tuple[int, int, int]
+
+
+class Found(NamedTuple):
+    """The words found in a text: ``matches`` are which of ``words``, start and end, in order.
+
+    Most are only asked for what they mean, so tokens are made of the few that are taken.
+    """
+
+    words: list[Word]
+    matches: list[Match]
+    starts: list[int]
 
 
 class Lexer:
@@ -101,7 +119,7 @@ class Lexer:
         _mark(words)
         _share(words)
         self._words = list(words.values())
-        self._looking = {i: word.seen for i, word in enumerate(self._words) if word.seen}
+        self._looking = frozenset(i for i, word in enumerate(self._words) if word.seen)
         self._automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
 
     @staticmethod
@@ -122,22 +140,44 @@ class Lexer:
                 ranks = [levels[text] for text in by_level.find_matches_as_strings(word.text)]
                 word.level = lowest(ranks)
 
-    def tokens(self, text: str, start: int, end: int) -> list[Token]:
-        """The words of ``text[start:end]`` in order; offsets are of ``text``."""
-        words, looking = self._words, self._looking
-        found: list[Token] = []
-        at = start
-        while True:
-            for index, first, last in self._automaton.find_matches_as_indexes(text[at:end]):
-                if index not in looking:
-                    found.append(Token(at + first, at + last, words[index]))
-                    continue
-                end_of_word = at + last - looking[index]
-                found.append(Token(at + first, end_of_word, words[index]))
-                at = end_of_word
-                break
-            else:
-                return found
+    def find(self, text: str) -> Found:
+        """The words of ``text`` in order; none reaches over a ``BLANK``."""
+        matches = self._matches(text)
+        return Found(self._words, matches, [start for _, start, _ in matches])
+
+    def tokens(self, text: str, start: int = 0) -> list[Token]:
+        """The words of a short text; ``start`` is where it begins in the whole one."""
+        words, matches, _ = self.find(text)
+        return [Token(start + first, start + last, words[i]) for i, first, last in matches]
+
+    def _matches(self, text: str) -> list[Match]:
+        """All matches; behind a word that looked ahead the scan goes on from its own end."""
+        matches = self._automaton.find_matches_as_indexes(text)
+        found: list[Match] = []
+        done = behind = 0
+        for place in [n for n, (i, _, _) in enumerate(matches) if i in self._looking]:
+            if matches[place][1] < behind:
+                continue
+            behind = text.find(BLANK, matches[place][2])
+            behind = len(text) if behind < 0 else behind
+            found += matches[done:place]
+            found += self._resumed(text, matches[place], behind)
+            done = bisect_left(matches, behind, place, key=itemgetter(1))
+        return found + matches[done:] if found else matches
+
+    def _resumed(self, text: str, match: Match, stop: int) -> Iterator[Match]:
+        """A match that looked ahead, and those behind it up to ``stop``."""
+        looked: Match | None = match
+        while looked is not None:
+            index, start, end = looked
+            at = end - self._words[index].seen
+            yield index, start, at
+            looked = None
+            for index, first, last in self._automaton.find_matches_as_indexes(text[at:stop]):
+                if index in self._looking:
+                    looked = index, at + first, at + last
+                    break
+                yield index, at + first, at + last
 
 
 def _add_words(words: dict[str, Word], data: Registry) -> None:

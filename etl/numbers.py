@@ -22,11 +22,11 @@ _EXACT, _APPROX, _AT_LEAST, _AT_MOST, _RANGE = (
 _FIRST = "[0-9一二两三四五六七八九十百千零〇万亿]"
 # behind it: 2,530.2万 · 3400多万 · 5000 · 1.2 万亿 · 30百万; then 三百余 · 十多 · 百亿 · 三十
 _DIGITAL = (
-    r"(?<=[0-9])[0-9]*+(?:,[0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+()\s?"
+    r"(?<=[0-9])([0-9]*+(?:,[0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+)\s?"
     r"([余多来几]?)((?:万亿|[百千]?[万亿]|[百千](?![0-9]))(?!万?亿+次))?+([余多来几]?)"
 )
 _CHINESE = (
-    r"(?:(?<![0-9万亿])[一二两三四五六七八九十百千零〇]*+[万亿百千]*+|(?<=[万亿])(?=[余多]?[元家户人名个项件])|(?<=万)亿)()"
+    r"((?<![0-9万亿])[一二两三四五六七八九十百千零〇]*+[万亿百千]*+|(?<=[万亿])(?=[余多]?[元家户人名个项件])|(?<=万)亿)"
     r"([余多来几]?)([万亿]*+)([余多来几]?)"
 )
 _ITEM = re.compile(r"[0-9]{1,2}\.(?=[1-9][0-9]*[^0-9.])")
@@ -54,7 +54,8 @@ _BRACKET = re.compile(r"[（(](?:含|个|家|户|项|名|人|元|件)[)）]")
 RANGE_SIGNS = frozenset(
     ("-", "—", "–", "~", "～", "〜", "至", "到", "——", "－", "―", "－", "-", "− ")
 )
-_JOINTS = frozenset(sign[0] for sign in RANGE_SIGNS)
+_BLANKS = frozenset(char for char in map(chr, range(0x3001)) if char.isspace())
+_JOINTS = _BLANKS | {sign[0] for sign in RANGE_SIGNS}
 
 
 @dataclass(slots=True)
@@ -126,8 +127,7 @@ class NumberReader:
             if quantity is None:
                 continue
             if previous is not None:
-                joint = text[previous.end]
-                if (joint in _JOINTS or joint.isspace()) and self._join(text, previous, quantity):
+                if text[previous.end] in _JOINTS and self._join(text, previous, quantity):
                     continue
                 if previous.reason is None or text[previous.core - 1 : previous.core] in signs:
                     self._finish(text, previous, floor, quantity.core)
@@ -141,39 +141,35 @@ class NumberReader:
 
     def _read(self, text: str, match: re.Match[str]) -> Quantity | None:
         start, end = match.span()
-        digits_end = match.end(1)
+        digits, more, multiple, more_after, chinese, some, times, some_after = match.groups("")
+        digital = match.lastindex == 4
         if end - start > _LONGEST:
-            return None if digits_end < 0 else _record(start, end)
-        multiple = ""
-        at_least = False
-        if digits_end >= 0:
-            if end > digits_end:
-                more, multiple, more_after = match.group(2, 3, 4)
-                at_least = bool(more_after or (more and (multiple or more != "几")))
-            number = amount(text[start:digits_end], multiple or "")
+            return _record(start, end) if digital else None
+        first = text[start]
+        if digital:
+            at_least = bool(more_after or (more and (multiple or more != "几")))
+            number = amount(first + digits, multiple)
         else:
-            chinese = text[start : match.end(5)]
-            value = parse_chinese(chinese)
-            if value is None or (chinese[0] in _TENS and text[start - 1 : start] in _VAGUE):
+            value = parse_chinese(first + chinese)
+            if value is None or (first in _TENS and text[start - 1 : start] in _VAGUE):
                 return None
-            more, times, more_after = match.group(6, 7, 8)
             number = scale(value, FACTORS.get(times, 1))
-            at_least = bool(more or more_after)
+            at_least = bool(some or some_after)
         (kind, currency, reason, word, factor), end = self.units.behind(text, end)
         if reason == "bare" and match.group().rstrip("余多来 ").endswith("亿"):
             kind, reason = "CNY", None  # 元 left out: 超3000亿, 突破千亿
-        if digits_end < 0 and (not kind or reason):
+        if not digital and (not kind or reason):
             return None
         if kind == "count" and not multiple and text[start - 1 : start] in _LINE_START:
             item = _ITEM.match(text, start)
             if item is not None:
+                number = int((first + digits)[item.end() - start :])
                 start = item.end()  # "8.6个重大专项" in a list: item 8
-                number = int(text[start:digits_end])
         if factor != 1:
             number = scale(number, factor)
         return Quantity(
             start, start, end, number, None if at_least else number,
-            _AT_LEAST if at_least else _EXACT, kind, word, currency, reason, digits_end < 0,
+            _AT_LEAST if at_least else _EXACT, kind, word, currency, reason, not digital,
         )  # fmt: skip
 
     def _join(self, text: str, low: Quantity, high: Quantity) -> bool:

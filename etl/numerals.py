@@ -61,13 +61,13 @@ def scale(number: Number, factor: int | Decimal) -> Number:
     >>> scale(Decimal("2530.2"), 10**8), scale(Decimal("0.5"), 1)
     (253020000000, Decimal('0.5'))
     """
-    product = Decimal(number) * factor if isinstance(factor, Decimal) else number * factor
+    product = number * factor
     if isinstance(product, Decimal) and product == product.to_integral_value():
         return int(product)
     return product
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)  # a few reports hold two thousand different ones
 def amount(digits: str, multiple: str) -> Number:
     """Digits with the multiple behind them.
 

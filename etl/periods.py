@@ -49,9 +49,13 @@ class PeriodReader:
         cores = {"年", "月", "以来", *longest, *back, *self._plans}
         cores = {word for word in cores if not any(c in word and c != word for c in cores)}
         self._core = re.compile("|".join(sorted(cores)))
-        # most characters begin no period: a single set is scanned faster than a dozen alternatives
+        # most characters begin no period: a single set is scanned faster than a dozen alternatives;
+        # a digit begins one where a year, a count or months may end
         heads = "".join(sorted({word[0] for word in (*longest, *back, *self._plans)}))
-        self._heads = re.compile(rf"[0-9到至截近过最前以“\"「一二两三四五六七八九十{heads}]")
+        self._heads = re.compile(
+            rf"[0-9到至截近过最前以“\"「一二两三四五六七八九十{heads}]"
+            r"(?:(?<![0-9])|(?=[0-9]{0,3}\s{0,2}[年度\-—–~～至到]))"
+        )
         plans = "|".join(sorted(self._plans, key=len, reverse=True))
         self._pattern = re.compile(
             rf"(?:(?P<y1>{_YEAR})\s?年?度?\s?(?:-|—|–|~|～|至|到|——)\s?(?P<y2>{_YEAR})\s?年(?:度|底|末)?(?P<w1>以来|间|期间)?"

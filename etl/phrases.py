@@ -6,6 +6,7 @@ from etl.numbers import Quantity
 from etl.sentence import Sentence
 
 OPEN = frozenset("（(")
+_PAUSES = frozenset("、，,；;。：（(")
 PEOPLE = frozenset({"名", "位", "人"})
 _PREDICATES = frozenset({"的有", "的为", "的是"})
 QUOTES = "“”‘’\"'《》「」 "
@@ -16,7 +17,7 @@ def glued(sentence: Sentence, start: int, end: int) -> bool:
     gap = sentence.text[start:end].strip(QUOTES)
     if gap in ("", "的"):
         return True
-    if any(mark in gap for mark in "、，,；;。：（("):
+    if not _PAUSES.isdisjoint(gap):
         return False
     words = sentence.between(start, end)
     return sentence.unknown(start, end) == 0 and all(

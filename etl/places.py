@@ -77,14 +77,12 @@ class Places:
         marks: list[tuple[int, str, Token | None]] = [
             (m.start(), m[0], None) for m in _HERE.finditer(text, sentence.start, quantity.start)
         ]
-        names: list[tuple[int, str, Token | None]] = []
-        if sentence.marks & PLACE:
-            names = [
-                (t.start, "", t)
-                for t in sentence.between(sentence.start, quantity.start)
-                if t.word.regions and not sentence.quoted(t.start)
-            ]
-        elif not marks:
+        names: list[tuple[int, str, Token | None]] = [
+            (t.start, "", t)
+            for t in sentence.between(sentence.start, quantity.start, PLACE)
+            if not sentence.quoted(t.start)
+        ]
+        if not names and not marks:
             nation = _MINISTRY.search(text, sentence.start, quantity.start)
             return NATION if nation else self._label(here)
         for at, word, token in sorted(marks + names, key=lambda item: item[0]):
@@ -131,17 +129,15 @@ class Places:
 
     def city_after(self, sentence: Sentence, city: str | None, frame: Frame) -> str | None:
         """The prefecture spoken of when the sentence ends: what 全市 means in the next."""
-        if not sentence.marks & PLACE:
-            return city
-        for token in sentence.tokens:
-            if not token.word.regions or self._is_origin(sentence.text, token):
-                continue
-            code = self._resolve(token.word.regions, frame.place)
-            if code is None or sentence.quoted(token.start):
+        for token in reversed(sentence.between(sentence.start, sentence.end, PLACE)):
+            code = self._resolve(token.word.regions or (), frame.place)
+            if code is None:
                 continue
             label = self._regions.divisions[code].label_code
-            if not label.endswith("0000") and self._opens(sentence, token):
-                city = label
+            if label.endswith("0000") or sentence.quoted(token.start):
+                continue
+            if self._opens(sentence, token) and not self._is_origin(sentence.text, token):
+                return label
         return city
 
     def _named(self, word: str, named: str | None) -> str | None:
@@ -214,7 +210,7 @@ def _names_item(sentence: Sentence, quantity: Quantity, token: Token) -> bool:
         return False
     if not 1 < first.start() - token.end <= 12:
         return False
-    listed = [t for t in sentence.between(token.end, quantity.start) if t.word.regions]
+    listed = sentence.between(token.end, quantity.start, PLACE)
     if any(t.word.text.endswith(("市", "州", "县", "区")) for t in listed):
         return False  # 南宁市电子信息、装备制造和柳州市新能源汽车3个集群
     return not sentence.has(token.end, first.start(), CUED)

@@ -2,11 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
-from etl.lexer import Lexer, Token
+from etl.lexer import BLANK, Lexer
 from etl.numbers import NumberReader, Quantity
-from etl.periods import PeriodReader
+from etl.periods import Period, PeriodReader
 from etl.refusals import refuse
 from etl.registry import Lexicon
 from etl.sentence import Sentence
@@ -57,79 +59,92 @@ class Reader:
         quantities = self._numbers.find(text)
         if not quantities:
             return Reading([], [])
-        reading = Reading([], [])
+        refused: list[tuple[Quantity, str]] = []
         rows = find_rows(text, self._numbers)
-        for row in rows:
-            taken = self._sift(text, row.quantities, reading)
-            tokens = [t for head in row.heads for t in self._lexer.tokens(text, *head)]
-            tokens += self._tokens(text, row.start, row.end, taken)
-            reading.sentences.append(
-                Sentence(text, row.start, row.end, tokens, taken, row.periods, row.heads)
-            )
+        spans = [(r.start, r.end, _sift(text, r.quantities, refused), r.periods) for r in rows]
         if rows:
             starts = [row.start for row in rows]
             quantities = [q for q in quantities if not _in_row(q.start, starts, rows)]
-        self._prose(text, quantities, (year, ended), rows, reading)
+        for start, end, group in _prose(text, _sift(text, quantities, refused), rows):
+            periods = self._periods.find(text, start, end, year, ended=ended)
+            spans.append((start, end, group, periods))
         if rows:
-            reading.sentences.sort(key=lambda sentence: sentence.start)
-        return reading
+            spans.sort(key=itemgetter(0))
+        sentences = self._sentences(text, spans)
+        if any(row.heads for row in rows):
+            heads = {row.start: row.heads for row in rows}
+            for sentence in sentences:
+                named = heads.get(sentence.start, {})
+                sentence.heads = {
+                    at: self._lexer.tokens(text[start:end], start)
+                    for at, (start, end) in named.items()
+                }
+        return Reading(sentences, refused)
 
-    def _prose(
-        self,
-        text: str,
-        quantities: list[Quantity],
-        years: tuple[int | None, int | None],
-        rows: list[Row],
-        reading: Reading,
-    ) -> None:
-        """Add the sentences of running text."""
-        taken = self._sift(text, quantities, reading)
-        if not taken:
-            return
-        ends = [m.end() for m in _END.finditer(text)]
-        if rows:  # prose ends at a table
-            ends = sorted([*ends, *(edge for row in rows for edge in (row.start, row.end))])
-        ends.append(len(text))
+    def _sentences(
+        self, text: str, spans: list[tuple[int, int, list[Quantity], list[Period]]]
+    ) -> list[Sentence]:
+        """The sentences with their words; none reaches into a number or its measure word."""
+        parts: list[str] = []
         at = 0
-        while at < len(taken):
-            place = bisect_left(ends, taken[at].start + 1)
-            start, end = _bounded(
-                text, ends[place - 1] if place else 0, ends[place], taken[at].start
-            )
-            first = at
-            while at < len(taken) and taken[at].start < end:
-                at += 1
-            group = taken[first:at]
-            tokens = self._tokens(text, start, end, group)
-            periods = self._periods.find(text, start, end, years[0], ended=years[1])
-            reading.sentences.append(Sentence(text, start, end, tokens, group, periods))
+        for start, end, group, _ in spans:
+            parts.append(BLANK * (start - at))
+            at = start
+            for quantity in group:
+                stop = min(quantity.end, end)
+                parts += text[at : quantity.start], BLANK * (stop - quantity.start)
+                at = stop
+            parts.append(text[at:end])
+            at = end
+        found = self._lexer.find("".join(parts))
+        return [
+            Sentence(text, start, end, found, group, periods)
+            for start, end, group, periods in spans
+        ]
 
     def last_year(self, text: str, start: int, end: int, year: int | None) -> int | None:
         """The year named last in ``text[start:end]``; None where none is."""
         periods = self._periods.find(text, start, end, year)
         return next((p.year for p in reversed(periods) if p.year is not None and not p.back), None)
 
-    @staticmethod
-    def _sift(text: str, quantities: list[Quantity], reading: Reading) -> list[Quantity]:
-        """The quantities that can be figures; the others go to the refused."""
-        taken: list[Quantity] = []
-        for quantity in quantities:
-            reason = refuse(text, quantity)
-            if reason is None:
-                taken.append(quantity)
-            else:
-                reading.refused.append((quantity, reason))
-        return taken
 
-    def _tokens(self, text: str, start: int, end: int, taken: list[Quantity]) -> list[Token]:
-        """The words between the numbers: none reaches into a number or its measure word."""
-        tokens: list[Token] = []
-        at = start
-        for quantity in taken:
-            if at < quantity.start:
-                tokens += self._lexer.tokens(text, at, quantity.start)
-            at = quantity.end
-        return tokens + self._lexer.tokens(text, at, end) if at < end else tokens
+def _sift(
+    text: str, quantities: list[Quantity], refused: list[tuple[Quantity, str]]
+) -> list[Quantity]:
+    """The quantities that can be figures; the others go to the refused."""
+    taken: list[Quantity] = []
+    for quantity in quantities:
+        reason = refuse(text, quantity)
+        if reason is None:
+            taken.append(quantity)
+        else:
+            refused.append((quantity, reason))
+    return taken
+
+
+def _prose(
+    text: str, taken: list[Quantity], rows: list[Row]
+) -> Iterator[tuple[int, int, list[Quantity]]]:
+    """The sentences of running text that hold numbers: start, end, and the numbers."""
+    if not taken:
+        return
+    ends = [m.end() for m in _END.finditer(text)]
+    if rows:  # prose ends at a table
+        ends = sorted([*ends, *(edge for row in rows for edge in (row.start, row.end))])
+    ends.append(len(text))
+    group: list[Quantity] = []
+    start = end = 0
+    for quantity in taken:
+        if quantity.start >= end:
+            if group:
+                yield start, end, group
+            place = bisect_left(ends, quantity.start + 1)
+            start, end = _bounded(
+                text, ends[place - 1] if place else 0, ends[place], quantity.start
+            )
+            group = []
+        group.append(quantity)
+    yield start, end, group
 
 
 def _in_row(at: int, starts: list[int], rows: list[Row]) -> bool:

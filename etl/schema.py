@@ -178,7 +178,9 @@ MENTIONS = pa.schema(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(
+    slots=True, kw_only=True
+)  # not frozen: thousands are made, and that takes twice the time
 class Rejected:
     """A number that was looked at and not taken, with the reason (an id of lexicon/reasons.toml)."""
 

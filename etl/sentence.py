@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from etl.lexer import ALL_HAN, ENDS_CLAUSE, HAN, Token
+from etl.lexer import ALL_HAN, ENDS_CLAUSE, HAN, Found, Match, Token
 from etl.marks import BROKEN, EXPLAINED
 from etl.numbers import Quantity
 from etl.periods import Period
@@ -19,42 +19,48 @@ _HARD = frozenset("，,；;。：:！？!?\n（）()、")
 class Sentence:
     """One sentence of the cleaned text; all offsets are of the whole text.
 
+    ``found`` are the words of all sentences, its own those from ``first`` to before ``last``.
     ``quantities`` are the numbers that can be figures, in order. ``marks`` has the bits of all its
-    words, ``breaks`` are the ends of its clauses. ``plain`` where nothing is quoted. A row of a table
-    whose columns are named has their spans in ``heads``, one a number; they lie before ``start``.
+    words, ``breaks`` are the ends of its clauses behind the mark before the first. ``plain`` where
+    nothing is quoted. ``heads`` are the words of the column that the number at an offset stands in, for
+    a row of a table whose columns name what is counted.
     """
 
     text: str
     start: int
     end: int
-    tokens: list[Token]
+    found: Found
     quantities: list[Quantity]
     periods: list[Period]
-    heads: tuple[tuple[int, int], ...] = ()
+    heads: dict[int, list[Token]] = field(default_factory=dict)
+    first: int = field(init=False)
+    last: int = field(init=False)
     marks: int = field(init=False)
     breaks: list[int] = field(init=False)
-    starts: list[int] = field(init=False)
+    clauses: int = field(init=False)
     plain: bool = field(init=False)
 
     def __post_init__(self) -> None:
         text, start, end = self.text, self.start, self.end
-        self.starts = [token.start for token in self.tokens]
+        words, matches, starts = self.found
+        self.first = bisect_left(starts, start)
+        self.last = bisect_left(starts, end, self.first)
         bits = 0
-        for token in self.tokens:
-            bits |= token.word.marks
+        for index, _, _ in matches[self.first : self.last]:
+            bits |= words[index].marks
         self.marks = bits
         self.plain = text.find("“", start, end) < 0 and text.find("《", start, end) < 0
         breaks = [m.start() for m in ENDS_CLAUSE.finditer(text, start, end)]
         if bits & BROKEN:
             breaks = [at for at in breaks if not self._inside(at)]
-        self.breaks = [
-            at for at in breaks if text[at] not in _BRACKETS or not self._in_short_bracket(at)
-        ]
+        inner = [at for at in breaks if text[at] not in _BRACKETS or not self._in_short_bracket(at)]
+        self.breaks = [start - 1, *inner, end]
+        self.clauses = len(inner) + 1
 
     def _inside(self, at: int) -> bool:
         """Whether ``at`` lies inside a word: 数字化（智能）车间."""
-        index = bisect_right(self.starts, at) - 1
-        return index >= 0 and self.tokens[index].end > at
+        index = bisect_right(self.found.starts, at, self.first, self.last) - 1
+        return index >= self.first and self.found.matches[index][2] > at
 
     def _in_short_bracket(self, at: int) -> bool:
         """Whether the mark belongs to a short aside: 长三角（含江西）大飞机."""
@@ -69,10 +75,9 @@ class Sentence:
 
     def clause(self, at: int) -> tuple[int, int]:
         """Start and end of the clause that holds offset ``at``."""
-        index = bisect_left(self.breaks, at)
-        start = self.breaks[index - 1] + 1 if index else self.start
-        end = self.breaks[index] if index < len(self.breaks) else self.end
-        return start, end
+        breaks = self.breaks
+        index = bisect_left(breaks, at, 1, self.clauses)
+        return breaks[index - 1] + 1, breaks[index]
 
     def part(self, at: int, marks: str = "；;") -> int:
         """Where the part of the sentence begins that holds ``at``; the marks end a part."""
@@ -81,18 +86,33 @@ class Sentence:
             start = max(start, self.text.rfind(mark, start, at) + 1)
         return start
 
-    def between(self, start: int, end: int) -> list[Token]:
-        """The words that lie within [start, end)."""
-        first = bisect_left(self.starts, start)
-        last = bisect_right(self.starts, end - 1)
-        inside = self.tokens[first:last]
-        return inside[:-1] if inside and inside[-1].end > end else inside
+    def within(self, start: int, end: int) -> list[Match]:
+        """The matches that lie within [start, end)."""
+        _, matches, starts = self.found
+        first = bisect_left(starts, start, self.first, self.last)
+        last = bisect_left(starts, end, first, self.last)
+        if first < last and matches[last - 1][2] > end:
+            last -= 1
+        return matches[first:last]
+
+    def between(self, start: int, end: int, bits: int = -1) -> list[Token]:
+        """The words within [start, end) that have one of the marks."""
+        tokens: list[Token] = []
+        if self.marks & bits:
+            words = self.found.words
+            for index, first, last in self.within(start, end):
+                if words[index].marks & bits:
+                    tokens.append(Token(first, last, words[index]))
+        return tokens
 
     def has(self, start: int, end: int, bits: int) -> bool:
         """Whether a word with one of the marks lies within [start, end)."""
-        return self.marks & bits != 0 and any(
-            token.word.marks & bits for token in self.between(start, end)
-        )
+        if self.marks & bits:
+            words = self.found.words
+            for index, _, _ in self.within(start, end):
+                if words[index].marks & bits:
+                    return True
+        return False
 
     def unknown(self, start: int, end: int) -> int:
         """How many Chinese characters within [start, end) no function word explains.
@@ -102,9 +122,10 @@ class Sentence:
         if end <= start:
             return 0
         total = _count_han(self.text, start, end)
-        for token in self.between(start, end):
-            if token.word.marks & EXPLAINED:
-                total -= token.word.han
+        words = self.found.words
+        for index, _, _ in self.within(start, end):
+            if words[index].marks & EXPLAINED:
+                total -= words[index].han
         for period in self.periods:
             if start <= period.start and period.end <= end:
                 total -= _count_han(self.text, period.start, period.end)

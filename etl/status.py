@@ -100,11 +100,9 @@ def _cue(sentence: Sentence, start: int, end: int, ahead: int, *, past: bool) ->
     ``ahead`` marks the planning words that count there, TARGET or PLAN; weak ones (争取) do not
     where the period is ``past``.
     """
-    if not sentence.marks & _TELLING:
-        return None
-    for token in reversed(sentence.between(start, end)):
+    for token in reversed(sentence.between(start, end, _TELLING)):
         marks = token.word.marks
-        if not marks & _TELLING or sentence.quoted(token.start) or _is_name(sentence, token, end):
+        if sentence.quoted(token.start) or _is_name(sentence, token, end):
             continue
         if token.word.text == "争取" and _WON.match(sentence.text, token.end):
             continue
@@ -175,14 +173,13 @@ def _is_standard(
     start, _ = clause
     capped = quantity.qualifier is Qualifier.AT_MOST
     ruled = paid = other = False
-    if sentence.marks & _AMOUNT:
-        for token in sentence.between(start, max(window[1], quantity.end)):
-            marks = token.word.marks
-            if marks & RULE and not _is_planned_pot(sentence, token, frame):
-                ruled = True
-            if token.end <= quantity.start:
-                paid = paid or bool(marks & PAID)
-                other = other or bool(marks & (ACTUAL | PLAN))
+    for token in sentence.between(start, max(window[1], quantity.end), _AMOUNT):
+        marks = token.word.marks
+        if marks & RULE and not _is_planned_pot(sentence, token, frame):
+            ruled = True
+        if token.end <= quantity.start:
+            paid = paid or bool(marks & PAID)
+            other = other or bool(marks & (ACTUAL | PLAN))
     ruled = ruled or "最高" in sentence.text[quantity.start : quantity.end]
     if ruled and (capped or frame.rule or not paid):
         return True

@@ -10,7 +10,7 @@ or rows of a place under a head of names with their units:
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from etl.numbers import NumberReader, Quantity
 from etl.numerals import scale, to_number
@@ -18,6 +18,8 @@ from etl.periods import Period
 from etl.schema import Qualifier
 from etl.units import Unit
 
+# 2024年 before a gap; the set of first characters is scanned fast
+_COLUMN = re.compile(r"[12](?:(?<=1)9|(?<=2)0)[0-9]{2}(?=年?\s)")
 _CELL = re.compile(r"[^\s|｜]+")
 _YEAR = re.compile(
     r"((?:19|20)[0-9]{2})年?(?:度|底|末)?(?:[（(]?(?:实际|目标|计划|完成|预期|现状|基期|基准|值|数|预计)+[)）]?)?"
@@ -26,7 +28,6 @@ _VALUE = re.compile(
     r"(?P<sign>[≥≤＞＜><≧≦约超近]*)(?P<low>[0-9][0-9,]{0,19}(?:\.[0-9]{1,9})?)"
     r"(?:[-—–~～至](?P<high>[0-9][0-9,]{0,19}(?:\.[0-9]{1,9})?))?(?P<more>以上|以内|左右|\+|余)?"
 )
-_DATED = re.compile(r"((?:19|20)[0-9]{2})年?\s")
 _HEADED = re.compile(r"[（(][^\s（()）]{1,8}[)）](?=[\s|｜])")
 _OF_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _EMPTY = frozenset(("—", "-", "–", "——", "/", "…", "…", "--", "无", "／"))
@@ -39,15 +40,15 @@ _AT_MOST = frozenset("≤＜<≦")
 class Row:
     """One row: the span of its name and cells, its numbers, and the year of each number's column.
 
-    ``heads`` are the spans of the column heads that name what each number counts, empty where the
-    row itself names it.
+    ``heads`` are the spans of the column heads that name what the number at an offset counts, empty
+    where the row itself names it.
     """
 
     start: int
     end: int
     quantities: list[Quantity]
     periods: list[Period]
-    heads: tuple[tuple[int, int], ...] = ()
+    heads: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class _Head:
 
 def find_rows(text: str, reader: NumberReader) -> list[Row]:
     """All rows of tables under a head of years or of names with units; [] where there is none."""
-    dated = len(set(_DATED.findall(text))) >= 2
+    dated = len(set(_COLUMN.findall(text))) >= 2
     if not dated and len(_HEADED.findall(text)) < 2:
         return []
     cells = [_Cell(m.start(), m.end(), m.group()) for m in _CELL.finditer(text)]
@@ -152,7 +153,7 @@ def _under(cells: list[_Cell], at: int, heads: list[_Head]) -> tuple[Row, int] |
         values[-1].end,
         [quantity for _, quantity in filled],
         [Period(q.start, q.start, head.year) for head, q in filled if head.year is not None],
-        tuple((head.cell.start, head.cell.start + head.length) for head, _ in filled),
+        {q.start: (head.cell.start, head.cell.start + head.length) for head, q in filled},
     )
     return row, at + (cells[at] is not name[0]) + len(name) + len(values)
 

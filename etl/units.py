@@ -52,16 +52,14 @@ class Units:
             word: Unit("PFLOPS", None, None, word, factor) for word, factor in compute.items()
         }
         self._prefix = frozenset(money_prefix)
-        self._by_head: dict[str, list[Unit]] = {}
-        self._single: dict[str, Unit] = {}
-        self._seconds: dict[str, set[str]] = {}
+        # by the first character: the second ones of longer words, the words by length
+        self._by_head: dict[str, tuple[set[str], list[Unit]]] = {}
         words = self._words | self._compute
         for word in sorted(words, key=len, reverse=True):
             if not _is_latin(word[0]):
-                self._by_head.setdefault(word[0], []).append(words[word])
-                self._seconds.setdefault(word[0], set()).update(word[1:2])
-                if len(word) == 1:
-                    self._single[word] = words[word]
+                seconds, units = self._by_head.setdefault(word[0], (set(), []))
+                seconds.update(word[1:2])
+                units.append(words[word])
 
     def behind(self, text: str, end: int) -> tuple[Unit, int]:
         """The unit behind the number that ends at ``end``, and where the unit ends."""
@@ -70,12 +68,13 @@ class Units:
         while head in _BLANK and at < end + _BLANKS:
             at += 1
             head = text[at : at + 1]
-        seconds = self._seconds.get(head)
-        if seconds is not None:
+        known = self._by_head.get(head)
+        if known is not None:
+            seconds, units = known
             if text[at + 1 : at + 2] not in seconds:  # most units are one character
-                unit = self._single.get(head)
-                return (NONE, end) if unit is None else (unit, at + 1)
-            for unit in self._by_head[head]:
+                unit = units[-1]
+                return (unit, at + 1) if unit.word == head else (NONE, end)
+            for unit in units:
                 if text.startswith(unit.word, at):
                     return unit, at + len(unit.word)
         elif _is_latin(head):

@@ -209,7 +209,7 @@ def test_hostile_text_is_read_to_its_end(name):
 @pytest.fixture
 def words_seen(monkeypatch):
     """How many words the rules look at for a text: a count, where a clock would tremble."""
-    plain = Sentence.between
+    plain = Sentence.within
     seen = []
 
     def counted(self, start, end):
@@ -222,7 +222,7 @@ def words_seen(monkeypatch):
         extract(text)
         return sum(seen)
 
-    monkeypatch.setattr(Sentence, "between", counted)
+    monkeypatch.setattr(Sentence, "within", counted)
     return work
 
 
