@@ -6,9 +6,12 @@ import logging
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from etl.errors import EtlError, fault
+
+if TYPE_CHECKING:
+    from etl.pipeline import Result
 
 _PASSAGE = ("id", "text")
 _GOLD = ("id", "text", "figures")
@@ -54,13 +57,14 @@ def _lines(passages: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _run(args: argparse.Namespace) -> int:
     from etl.pipeline import run  # noqa: PLC0415
 
-    result = run(args.raw, args.out, force=args.force)
+    result = run(args.raw, args.out, force=args.force, workers=args.workers)
     rows = result.manifest["rows"]
     if result.changed:
         print(
             f"{rows['documents']} documents, {rows['mentions']} mentions, "
             f"{rows['observations']} observations, {rows['rejected']} numbers refused -> {args.out}"
         )
+        print(_summary(result))
     else:
         print(
             f"{args.out} is up to date: {rows['documents']} documents, {rows['mentions']} mentions"
@@ -68,6 +72,24 @@ def _run(args: argparse.Namespace) -> int:
     for line in result.faults:
         print(f"left out: {line}", file=sys.stderr)
     return 1 if result.faults else 0
+
+
+def _summary(result: "Result") -> str:
+    """What the run had to do, what is to be looked at, and where the time went."""
+    taken = result.manifest
+    times = ", ".join(f"{name} {seconds:.1f}" for name, seconds in result.seconds.items())
+    return (
+        f"{result.read} files read, {taken['conflicts']} conflicts, {taken['rows']['doubts']} doubts, "
+        f"{sum(result.seconds.values()):.1f} s ({times})"
+    )
+
+
+def _count(text: str) -> int:
+    """A number of processes."""
+    count = int(text)
+    if count < 1:
+        raise ValueError
+    return count
 
 
 def _add(args: argparse.Namespace) -> int:
@@ -177,6 +199,9 @@ def parser() -> argparse.ArgumentParser:
         "--out", type=Path, default=Path("data/processed"), help="folder of the tables"
     )
     run.add_argument("--force", action="store_true", help="work even where nothing has changed")
+    run.add_argument(
+        "--workers", type=_count, metavar="N", help="processes that read; default: the processors"
+    )
     run.add_argument("--verbose", action="store_true", help="a line for each document")
     run.set_defaults(call=_run)
     add = commands.add_parser("add", help="take documents in, each with what could be inferred")

@@ -14,7 +14,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
@@ -27,28 +26,14 @@ from etl.datapackage import FILE as PACKAGE
 from etl.datapackage import describe
 from etl.errors import TablesError
 from etl.facts import TABLES
+from etl.records import to_table
 
 MANIFEST = "manifest.json"
 RUNS = ".runs"
 KEEP = 2  # a reader that has just read the old manifest still finds its tables
 LINGER = 600  # seconds that any run stays: a download that has begun with it can end with it
-
-
-def to_table(name: str, records: Sequence[Any]) -> pa.Table:
-    """Records of one class as the table of their schema.
-
-    Raises:
-        TablesError: a value is null or of a type where the schema allows none.
-    """
-    schema = TABLES[name]
-    rows = [asdict(record) for record in records]
-    for field in schema:
-        if not field.nullable and any(row[field.name] is None for row in rows):
-            raise TablesError(f"{name}.{field.name}: found null; the schema allows none.")
-    try:
-        return pa.Table.from_pylist(rows, schema=schema)
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise TablesError(f"{name}: a record does not fit the schema: {error}") from error
+FRESH = "new-"
+FILES = (*(f"{name}.parquet" for name in TABLES), "catalog.json", "quality.json")
 
 
 def publish(
@@ -68,34 +53,36 @@ def publish(
     replaced nothing has changed.
     """
     (folder / RUNS).mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix="new-", dir=folder / RUNS))
+    _remove_leftovers(folder)
+    staging = Path(tempfile.mkdtemp(prefix=FRESH, dir=folder / RUNS))
     try:
-        digest = hashlib.sha256()
         for name in TABLES:
-            path = staging / f"{name}.parquet"
-            pq.write_table(to_table(name, tables[name]), path, compression="zstd")
-            digest.update(path.read_bytes())
+            table = to_table(name, tables[name])
+            pq.write_table(table, staging / f"{name}.parquet", compression="zstd")
         for name, paper in (("catalog", catalog), ("quality", quality)):
             text = json.dumps(paper, ensure_ascii=False)
             (staging / f"{name}.json").write_text(text, encoding="utf-8")
-            digest.update(text.encode())
+        digest = hashlib.sha256()
+        for name in FILES:
+            digest.update((staging / name).read_bytes())
         run = digest.hexdigest()[:16]
+        rows = {name: len(tables[name]) for name in TABLES}
+        package = json.dumps(describe(rows, run), ensure_ascii=False, indent=1)
+        (staging / PACKAGE).write_text(package, encoding="utf-8")
+        hashes = {name: _settled(staging / name) for name in (*FILES, PACKAGE)}
         home = folder / RUNS / run
-        if home.exists():
-            shutil.rmtree(staging)
-        else:
-            staging.rename(home)
-    except BaseException:
+        home.mkdir(exist_ok=True)
+        for name in hashes:  # one by one: what is there has this content, or is damaged
+            (staging / name).replace(home / name)
+    finally:
         shutil.rmtree(staging, ignore_errors=True)
-        raise
     manifest = {
         "run": run,
-        "rows": {name: len(tables[name]) for name in TABLES},
+        "rows": rows,
         "inputs": dict(sorted(inputs.items())),
+        "files": hashes,
         **notes,
     }
-    package = describe(manifest["rows"], run)
-    _replace(home / PACKAGE, json.dumps(package, ensure_ascii=False, indent=1).encode())
     _replace(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     for name in (*(f"{table}.parquet" for table in TABLES), PACKAGE):
         _link(home / name, folder / name)
@@ -103,9 +90,39 @@ def publish(
     return manifest
 
 
+def is_whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    """Whether the files of the run that ``manifest`` names are the ones that were written."""
+    home = folder / RUNS / str(manifest.get("run"))
+    files = manifest.get("files", {})
+    try:
+        return bool(files) and all(_hash(home / name) == files[name] for name in files)
+    except OSError:
+        return False
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _settled(path: Path) -> str:
+    """The hash of a file that is on the disk for sure, also where the power goes next."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    return _hash(path)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove what runs that died left behind; only one run writes at a time (``etl.lock``)."""
+    for path in (folder / RUNS).glob(f"{FRESH}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in folder.glob(f".{FRESH}*"):
+        path.unlink(missing_ok=True)
+
+
 def _replace(path: Path, content: bytes) -> None:
     """Put a file in place in one step, on disk before it is seen."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{FRESH}", delete=False) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -115,7 +132,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 def _link(source: Path, target: Path) -> None:
     """The same bytes under a second name: a hard link, or a copy where the disk has no links."""
-    fresh = target.with_name(f".new-{target.name}")
+    fresh = target.with_name(f".{FRESH}{target.name}")
     fresh.unlink(missing_ok=True)
     try:
         fresh.hardlink_to(source)

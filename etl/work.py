@@ -1,28 +1,24 @@
-"""What a run does where there is work: documents -> mentions -> the records of every table."""
+"""What a run makes of what its documents gave: the records of every table."""
 
-import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from etl.catalog import catalog
-from etl.corrections import apply_corrections, read_corrections
+from etl.corrections import Correction, apply_corrections, read_corrections
 from etl.cube import build_cube
 from etl.doubts import find_doubts
 from etl.errors import DataFileError, report
-from etl.extract import Extractor, extractor
-from etl.found import figures_of
+from etl.extract import extractor
 from etl.outcomes import link_outcomes
+from etl.parts import Findings
 from etl.proof import prove
 from etl.quality import Records, quality
 from etl.registry import Registry, registry
-from etl.reprints import mark_reprints
+from etl.reprints import originals
 from etl.resolve import observe
-from etl.schema import Document, Mention, Rejected
-from etl.sources import namesakes, read_sources
-
-log = logging.getLogger(__name__)
+from etl.schema import Document, Mention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,24 +34,38 @@ class Work:
     faults: list[str]
 
 
-def work(paths: Sequence[Path], raw: Path, corrections: Path) -> Work:
-    """Read the documents and make everything that is made of them.
+def checked(corrections: Path) -> list[Correction]:
+    """The corrections, after metrics, lexicon and their examples were proven.
 
     Raises:
         DataFileError: a metric, lexicon or correction file is broken.
     """
-    data, engine = registry(), extractor()
-    unproven = prove(data, engine)
+    data = registry()
+    unproven = prove(data, extractor())
     if unproven:
         raise DataFileError(report(unproven))
-    corrected = read_corrections(corrections, data)
-    documents, mentions, rejected, faults = _read(paths, raw, engine)
+    return read_corrections(corrections, data)
+
+
+def work(
+    found: Findings, faults: Sequence[str], corrected: Sequence[Correction], file: str
+) -> Work:
+    """Everything that is made of what the documents gave, in the order of the documents.
+
+    ``faults`` are of documents that were not read at all, ``file`` is the corrections' name.
+
+    Raises:
+        DataFileError: a correction corrects nothing.
+    """
+    data = registry()
+    faults = [*faults, *found.faults]
+    documents = _with_originals(found)
     by_id = {document.doc_id: document for document in documents}
-    mentions, refused = apply_corrections(corrected, mentions, by_id, data, corrections.name)
+    mentions, refused = apply_corrections(corrected, found.mentions, by_id, data, file)
     tables: dict[str, Sequence[Any]] = {
         "documents": documents,
         "mentions": mentions,
-        "rejected": [*rejected, *refused],
+        "rejected": [*found.rejected, *refused],
         **derive(mentions, by_id, data),
     }
     codelists = catalog(data)
@@ -82,27 +92,15 @@ def derive(
     }
 
 
-def _read(
-    paths: Sequence[Path], raw: Path, engine: Extractor
-) -> tuple[list[Document], list[Mention], list[Rejected], list[str]]:
-    """Every document with what was taken and refused, and the faults of those left out.
-
-    Tables of figures are no reprints of each other, however alike their rows.
-    """
-    documents: list[Document] = []
-    prose: list[Document] = []
-    mentions: list[Mention] = []
-    rejected: list[Rejected] = []
-    paths, faults = namesakes(paths)
-    for path in paths:
-        for source in read_sources(path, raw, faults.append):
-            found, refused = figures_of(source, engine)
-            name = source.document.doc_id
-            log.debug("%s: %d mentions, %d rejected", name, len(found), len(refused))
-            documents.append(source.document)
-            if source.stated is None:
-                prose.append(source.document)
-            mentions += found
-            rejected += refused
-    marked = {document.doc_id: document for document in mark_reprints(prose)}
-    return [marked.get(d.doc_id, d) for d in documents], mentions, rejected, faults
+def _with_originals(found: Findings) -> list[Document]:
+    """The documents, each reprint with its original."""
+    names = [document.doc_id for document in found.documents]
+    published = {document.doc_id: document.published for document in found.documents}
+    texts = {document.doc_id: document.text for document in found.documents}
+    known = originals(dict(zip(names, found.sketches, strict=True)), published, texts.__getitem__)
+    return [
+        replace(document, reprint_of=known[document.doc_id])
+        if document.doc_id in known
+        else document
+        for document in found.documents
+    ]

@@ -62,6 +62,8 @@ def _is_prose(text: str) -> bool:
     sample = text[:4000]
     if not sample.strip():
         return False
+    if "".join(sample.split()).isprintable():  # as nearly all are: no look at each character
+        return True
     odd = sum(1 for c in sample if not (c.isprintable() or c in "\n\r\t\u3000\u200b\ufeff"))
     private = sum(1 for c in sample if "\ue000" <= c <= "\uf8ff")
     return odd + private <= len(sample) // 50

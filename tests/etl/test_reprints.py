@@ -3,10 +3,11 @@ import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 
 from etl import reprints
-from etl.reprints import Pair, groups, linked, pairs
+from etl.reprints import Pair, groups, linked, originals, pairs, sketch
 
 SUBJECTS = (
     "人工智能",
@@ -89,7 +90,7 @@ def test_groups_are_the_same_in_any_order_of_the_texts():
 def test_few_texts_and_many_are_compared_to_the_same_end(monkeypatch):
     texts = {f"{seed}": report(seed, 12) for seed in range(9)} | {"a": HEAD + report(3, 12) + FOOT}
     few = pairs(texts)
-    monkeypatch.setattr(reprints, "_FEW", 0)
+    monkeypatch.setattr(reprints, "FEW", 0)
 
     assert pairs(texts) == few
     assert [(pair.first, pair.second) for pair in few] == [("3", "a")]
@@ -121,3 +122,35 @@ def test_importing_the_module_loads_no_scipy():
     )
 
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  our own command
+
+
+def test_a_sketch_is_short_and_says_how_alike_texts_are():
+    one, copy, other = (
+        np.frombuffer(sketch(t), np.uint32) for t in (REPORT, HEAD + REPORT, report(2))
+    )
+
+    assert len(sketch(REPORT)) == 512
+    assert sketch("……") == b""
+    assert np.mean(one == copy) > 0.8
+    assert np.mean(one == other) < 0.4
+
+
+@pytest.mark.parametrize("sentences", [4, 60], ids=["short", "long"])
+def test_nearly_all_pairs_at_the_threshold_are_found(monkeypatch, sentences):
+    monkeypatch.setattr(reprints, "FEW", 0)
+    found = 0
+    for seed in range(100):  # a copy that lost a third
+        text = report(seed, sentences)
+        found += len(pairs({"a": text, "b": text[: int(len(text) * 0.64)]}))
+
+    assert found >= 95
+
+
+def test_a_thousand_copies_of_one_text_are_one_group():
+    texts = {f"{n:04}": f"{REPORT}第{n}份。" for n in range(1000)}
+    sketches = {name: sketch(text) for name, text in texts.items()}
+    found = originals(sketches, dict.fromkeys(texts), texts.__getitem__)
+
+    assert found == originals(dict.fromkeys(texts), dict.fromkeys(texts), texts.__getitem__)
+    assert set(found) == set(texts) - {"0000"}
+    assert set(found.values()) == {"0000"}

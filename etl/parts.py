@@ -1,0 +1,255 @@
+"""What was taken from each file, kept for the runs to come as parts: Parquet files of many rows.
+
+A row holds one file's documents, mentions, rejected numbers and faults under the key of what they
+were made of (``etl.inputs.key_of``), a large corpus several rows. A part is named by the hash of its
+bytes and put in place in one step; one that is not what its name says is removed and made again.
+Nothing here is the only copy of anything.
+"""
+
+import hashlib
+import logging
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, groupby
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from etl.facts import TABLES
+from etl.records import from_table, to_table
+from etl.schema import Document, Mention, Rejected
+
+log = logging.getLogger(__name__)
+
+ROWS = 100
+"""Documents of a row group, and files of a part: 1 MB of text and a few of memory."""
+LOOSE = 16
+"""Small parts that are let be; more of them are joined."""
+NESTED: Mapping[str, type] = {"documents": Document, "mentions": Mention, "rejected": Rejected}
+FRESH = ".new-"
+_OPEN = 32  # parts in memory: where few documents are new their neighbours lie in few parts
+
+
+@dataclass(slots=True)
+class Findings:
+    """What files gave.
+
+    ``sketches`` go with the documents (``etl.reprints``). Tables of figures have b"", as if without
+    words: they are no reprints of each other, however alike their rows.
+    """
+
+    documents: list[Document] = field(default_factory=list)
+    sketches: list[bytes | None] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def add(self, other: "Findings") -> None:
+        """Take in what others gave."""
+        self.documents += other.documents
+        self.sketches += other.sketches
+        self.mentions += other.mentions
+        self.rejected += other.rejected
+        self.faults += other.faults
+
+
+SCHEMA = pa.schema(
+    [
+        pa.field("key", pa.string(), nullable=False),
+        *(
+            pa.field(name, pa.list_(pa.struct(list(TABLES[name]))), nullable=False)
+            for name in NESTED
+        ),
+        pa.field("sketches", pa.list_(pa.binary()), nullable=False),
+        pa.field("faults", pa.list_(pa.string()), nullable=False),
+    ]
+)
+
+
+class DamagedPartError(Exception):
+    """A part could not be read; it is removed, and what it held is to be made again."""
+
+
+def write_part(folder: Path, rows: Iterable[tuple[str, Findings]]) -> Path:
+    """Put a part with these rows (key, findings) into ``folder``, which is there.
+
+    Memory holds about ``ROWS`` documents at a time.
+
+    Raises:
+        OSError: the disk is full or may not be written; nothing is left behind.
+    """
+    return _write(folder, map(_table, _batches(rows)))
+
+
+def _write(folder: Path, tables: Iterable[pa.Table]) -> Path:
+    fresh = folder / f"{FRESH}{os.getpid()}"
+    try:
+        with pq.ParquetWriter(fresh, SCHEMA, compression="zstd") as writer:
+            for table in tables:
+                writer.write_table(table)
+        path = folder / f"{_hash(fresh)}.parquet"
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return path
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:32]
+
+
+def _batches(rows: Iterable[tuple[str, Findings]]) -> Iterator[list[tuple[str, Findings]]]:
+    batch: list[tuple[str, Findings]] = []
+    held = 0
+    for row in rows:
+        batch.append(row)
+        held += len(row[1].documents)
+        if held >= ROWS:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def _table(rows: Sequence[tuple[str, Findings]]) -> pa.Table:
+    found = [findings for _, findings in rows]
+    columns = [pa.array([key for key, _ in rows], pa.string())]
+    for name in NESTED:
+        lists = [getattr(findings, name) for findings in found]
+        flat = to_table(name, list(chain.from_iterable(lists)))
+        structs = pa.StructArray.from_arrays(
+            [column.combine_chunks() for column in flat.columns], fields=list(flat.schema)
+        )
+        columns.append(pa.ListArray.from_arrays(_offsets(lists), structs))
+    columns.append(pa.array([one.sketches for one in found], SCHEMA.field("sketches").type))
+    columns.append(pa.array([one.faults for one in found], SCHEMA.field("faults").type))
+    return pa.Table.from_arrays(columns, schema=SCHEMA)
+
+
+def _findings(table: pa.Table) -> Findings:
+    found = {
+        name: from_table(make, pa.Table.from_struct_array(table[name].combine_chunks().flatten()))
+        for name, make in NESTED.items()
+    } | {
+        name: list(chain.from_iterable(table[name].to_pylist())) for name in ("sketches", "faults")
+    }
+    return Findings(**found)
+
+
+def _offsets(lists: Sequence[Sequence[object]]) -> pa.Array:
+    ends = [0]
+    for items in lists:
+        ends.append(ends[-1] + len(items))
+    return pa.array(ends, pa.int32())
+
+
+class Parts:
+    """The parts of one engine: what another one made is not taken up."""
+
+    def __init__(self, home: Path, engine: str) -> None:
+        """Keep the parts in a folder of ``home`` that is named by the engine."""
+        self.folder = home / engine
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._tables: dict[Path, tuple[pa.Table, dict[str, list[int]]]] = {}
+
+    def forget(self) -> None:
+        """Drop everything, so that every document is read."""
+        shutil.rmtree(self.folder)
+        self.folder.mkdir()
+
+    def index(self) -> dict[str, Path]:
+        """The part that holds each key; parts that cannot be read are removed."""
+        found: dict[str, Path] = {}
+        for path in sorted(self.folder.glob("*.parquet")):
+            try:
+                keys = pq.read_table(path, columns=["key"])["key"].to_pylist()
+            except (OSError, ValueError, pa.ArrowException) as error:
+                _remove(path, str(error))
+                continue
+            found.update(dict.fromkeys(keys, path))
+        return found
+
+    def read(self, keys: Sequence[str], held: Mapping[str, Path]) -> Findings | None:
+        """What the files of ``keys`` gave, in their order; ``held`` is the index.
+
+        None where a part is damaged: it was removed, and what it held is lacking.
+        """
+        found = Findings()
+        try:
+            for path, group in groupby(keys, held.__getitem__):
+                table, places = self._open(path)
+                rows = list(chain.from_iterable(places[key] for key in group))
+                found.add(_findings(table.take(rows)))
+        except DamagedPartError:
+            return None
+        return found
+
+    def _open(self, path: Path) -> tuple[pa.Table, dict[str, list[int]]]:
+        if path not in self._tables:
+            if len(self._tables) >= _OPEN:
+                del self._tables[next(iter(self._tables))]
+            table = _read(path)
+            places: dict[str, list[int]] = {}
+            for at, key in enumerate(table["key"].to_pylist()):
+                places.setdefault(key, []).append(at)
+            self._tables[path] = table, places
+        return self._tables[path]
+
+    def tidy(self, keys: Iterable[str]) -> None:
+        """Remove what the next run does not need: other engines' parts, and of this one's all but ``keys``.
+
+        Many small parts, as a document a day makes them, are joined.
+        """
+        for path in self.folder.parent.iterdir():
+            if path.is_dir() and path != self.folder:
+                shutil.rmtree(path, ignore_errors=True)
+        for path in self.folder.glob(f"{FRESH}*"):
+            path.unlink(missing_ok=True)
+        held = self.index()
+        live: dict[Path, list[str]] = {path: [] for path in held.values()}
+        for key in keys:
+            if key in held:
+                live[held[key]].append(key)
+        small = [path for path, alive in live.items() if 0 < len(alive) < ROWS // 2]
+        joined = self._join(small, live) if len(small) > LOOSE else set(small)
+        for path, alive in live.items():
+            if not alive or (path in small and path not in joined):
+                path.unlink(missing_ok=True)
+
+    def _join(self, small: Sequence[Path], live: Mapping[Path, Sequence[str]]) -> set[Path]:
+        """New parts of the living rows of small ones."""
+        made: set[Path] = set()
+        tables: list[pa.Table] = []
+        for path in small:
+            try:
+                table = _read(path)
+            except DamagedPartError:
+                continue  # told and removed: the next run makes its rows again
+            tables.append(table.filter(pc.is_in(table["key"], pa.array(live[path]))))
+            if sum(table.num_rows for table in tables) >= ROWS:
+                made.add(_write(self.folder, [pa.concat_tables(tables).combine_chunks()]))
+                tables = []
+        if tables:
+            made.add(_write(self.folder, [pa.concat_tables(tables).combine_chunks()]))
+        return made
+
+
+def _read(path: Path) -> pa.Table:
+    try:
+        if _hash(path) == path.stem:
+            return pq.read_table(path, schema=SCHEMA)
+        why = "it is not what was written"
+    except (OSError, ValueError, pa.ArrowException) as error:
+        why = str(error)
+    _remove(path, why)
+    raise DamagedPartError(path.name)
+
+
+def _remove(path: Path, why: str) -> None:
+    log.warning("%s: cannot be read (%s); what it held is made again.", path, why)
+    path.unlink(missing_ok=True)
