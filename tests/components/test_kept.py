@@ -35,7 +35,7 @@ def test_the_same_question_gets_the_same_bytes_without_work(page, tables, names,
 def test_what_is_kept_goes_out_before_the_server_looks_at_the_question(page):
     client = page.server.test_client()
     seen = []
-    with request_started.connected_to(lambda server: seen.append(server), page.server):
+    with request_started.connected_to(seen.append, page.server):
         for _ in range(3):
             assert client.post(UPDATE, json=opening(page, QUERY)).status_code == 200
 

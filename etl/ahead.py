@@ -1,0 +1,148 @@
+"""The noun before a number, in its clause or an earlier one: 企业172家, 总数达13个; pure.
+
+An unknown word between noun and number means that something else is counted, so nothing is taken.
+"""
+
+import re
+
+from etl.marks import DEALS, NOUN, SUBSET
+from etl.noun import Counted, Refusal, fits, take
+from etl.phrases import QUOTES, has_object
+from etl.sentence import Sentence
+
+_COUNTED_LOOSE = frozenset({"proposals", "patents"})
+_PAPERS = frozenset({"page_and_document", "products", "results_awards", "agreements"})
+_STRANGE = {"人": 5, "名": 4, "家": 3}  # unknown characters before a number that goes back
+# 大模型企业和上下游团队近200家: what is counted with the firms has no measure word of its own
+_WITH = re.compile(r"[和、及与][\u4e00-\u9fff]{0,5}(?:团队|机构|组织|个人|单位|载体|商户|个体户)")
+_SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
+_OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)?$")  # 做精深加工的占41家, 企业牵头的402项
+
+
+def noun_before(
+    sentence: Sentence,
+    index: int,
+    start: int,
+    metrics: frozenset[str],
+    loose: frozenset[str],
+) -> Counted | Refusal | None:
+    """The nearest noun before the number in its clause from ``start``; None where there is none.
+
+    ``loose`` are the measure words that count one metric's things only, so an unknown word does no harm.
+    """
+    quantity = sentence.quantities[index]
+    phrase = start
+    if index and sentence.quantities[index - 1].end > start:
+        start = phrase = sentence.quantities[index - 1].end
+    tokens = sentence.between(start, quantity.start, NOUN)
+    for place in range(len(tokens) - 1, -1, -1):
+        token = tokens[place]
+        if not fits(token.word, metrics, quantity):
+            continue
+        if quantity.unit == "CNY" and _SHARE.match(sentence.text, token.end):
+            continue  # 不超过合同金额的50%: the base of a share is no amount
+        free = quantity.word in loose
+        if (
+            free
+            and not token.word.metrics & metrics
+            and (token.end < quantity.start or token.word.reason not in _PAPERS)
+        ):
+            continue  # 代表团提出8件: who hands in is not what is counted
+        unknown = sentence.unknown(token.end, quantity.start)
+        if free and (unknown > 2 or (unknown and not token.word.metrics & _COUNTED_LOOSE)):
+            continue
+        if _WITH.match(sentence.text, token.end, quantity.start):
+            unknown = 0
+        if unknown > (8 if quantity.unit != "count" else 2):
+            return Refusal("no_noun", sentence.text[token.end : quantity.start])
+        joined = None
+        other = next((t for t in reversed(tokens[:place]) if t.word.metrics & metrics), None)
+        if other is not None:
+            gap = sentence.text[other.end : token.start].strip(QUOTES)
+            quoted = not gap and other.end < token.start  # “独角兽”“瞪羚”企业
+            listed = quoted or gap in ("、", "和", "与", "及")
+            if other.word.metrics & token.word.metrics and listed:
+                joined = other.word
+        return take(token, "before", phrase, metrics, joined=joined)
+    unknown = sentence.unknown(start, quantity.start)
+    if unknown <= _STRANGE.get(quantity.word, 2):
+        return None
+    anchored = (
+        quantity.word in loose
+        or sentence.has(start, quantity.start, SUBSET)
+        or _OF_THEM.search(sentence.text, start, quantity.start)
+    )
+    if unknown > 30 or not anchored:
+        return Refusal("no_noun", sentence.text[start : quantity.start])
+    return None
+
+
+def noun_back(
+    sentence: Sentence,
+    index: int,
+    metrics: frozenset[str],
+    refused: Refusal | None,
+    loose: frozenset[str],
+) -> Counted | Refusal:
+    """The nearest noun of an earlier clause: 总数达13个, 另有17名."""
+    quantity = sentence.quantities[index]
+    start, _ = sentence.clause(quantity.start)
+    if index:
+        previous = sentence.quantities[index - 1]
+        start = max(start, previous.end)
+        if refused is not None and previous.word == quantity.word:
+            return refused  # 老旧小区改造开工742个、完工548个
+    if quantity.word in loose:
+        metrics &= _COUNTED_LOOSE
+    for token in reversed(sentence.between(sentence.start, start, NOUN)):
+        if fits(token.word, metrics, quantity) and (
+            token.word.reason is None or token.word.metrics
+        ):
+            phrase, _ = sentence.clause(token.start)
+            return take(token, "back", phrase, metrics)
+    return Refusal("no_noun")
+
+
+def respectively(
+    sentence: Sentence, index: int, metrics: frozenset[str]
+) -> Counted | Refusal | None:
+    """A、B分别新增1000家、10000家: the k-th number counts the k-th noun."""
+    run = sentence.run(index)
+    if len(run) < 2:
+        return None
+    start, _ = sentence.clause(run[0].start)
+    tokens = sentence.between(start, run[0].start, DEALS | NOUN)
+    at = next((t.start for t in tokens if t.word.marks & DEALS), None)
+    if at is None:
+        return None
+    nouns = [t for t in tokens if t.end <= at and t.word.metrics & metrics]
+    if len(nouns) < len(run) or sentence.unknown(nouns[-1].end, at):
+        return None  # 博士硕士授权点分别新增26个和52个
+    token = nouns[len(nouns) - len(run) + run.index(sentence.quantities[index])]
+    return take(token, "before", start, metrics)
+
+
+def has_place_only(sentence: Sentence, index: int, start: int) -> bool:
+    """Whether only a place stands before the number: 广东97家居首，江苏、山东分别有66家和41家."""
+    quantity = sentence.quantities[index]
+    if index:
+        start = max(start, sentence.quantities[index - 1].end)
+    tokens = sentence.between(start, quantity.start)
+    return (
+        any(token.word.regions for token in tokens)
+        and sentence.unknown(start, quantity.start) == 0
+        and not any(token.word.marks & NOUN for token in tokens)
+        and not has_object(sentence, quantity)
+    )
+
+
+def is_joined(sentence: Sentence, index: int) -> bool:
+    """Whether the number is joined to the one before with nothing of its own: 66家和41家."""
+    if not index:
+        return False
+    previous, quantity = sentence.quantities[index - 1], sentence.quantities[index]
+    return (
+        sentence.text[previous.end : quantity.start] in ("和", "、", "及", "与")
+        and previous.word == quantity.word
+        and not has_object(sentence, quantity)
+    )
