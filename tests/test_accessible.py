@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.test_journey import ROOT, address, browser, data, page  # noqa: F401  fixtures
+from tests.test_journey import ROOT, address, browser, data, page, raw  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.browser
 
