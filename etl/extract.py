@@ -33,6 +33,7 @@ from etl.subsets import link_subsets
 from etl.when import When, choose_when, is_group, opens_with_group
 
 _EDGES = " \u3000\n、，,；;：:。"  # marks that only join a phrase to what stands before
+_NEXT = ("拟", "将", "下一步")  # 2023年收到提案300件，拟遴选10件督办
 _NEAR = 6  # figures that are looked back over for what 另有17名 means
 _MEMORY = 600  # characters back that 当年 and a list by topic reach
 
@@ -188,6 +189,14 @@ class Extractor:
             money=metric.id == "funding", contents=metric.id == "policies",
         )  # fmt: skip
         if status == "standard" and frame.year is not None:
+            when = When(frame.year, None, explicit=False)
+        if (
+            status == "target"
+            and when.year is not None
+            and frame.year is not None
+            and when.year < frame.year
+            and sentence.text.startswith(_NEXT, clause[0])
+        ):
             when = When(frame.year, None, explicit=False)
         if not when.explicit and status == "actual":
             whole = sentence.text.find("全年", clause[0], quantity.start) >= 0

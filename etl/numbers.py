@@ -37,11 +37,11 @@ _VAGUE = frozenset("数几")  # 数十家, 几百万元, 数亿元 have no numbe
 _LONGEST = 28  # characters; longer runs are records, and beyond a Decimal's digits
 
 # 不少于 10 · 首次突破 3 · ≥10; a bare 上 only where a round word follows (上百, 上千亿)
-_LEAST = r"不少于|不低于|不小于|不下|不止|至少|最少|最低|最低不低于|超过了|超过|突破了|突破|高于|多于|大于|跨越|迈上|迈过|跃上|站上|[超逾破≥＞>]|≧"
-_MOST = r"不超过|不超|不高于|不多于|不大于|至多|最多|最高|上限为?|封顶|控制在|[≤＜<]|不足"
+_LEAST = r"不得少于|不得低于|不得小于|不少于|不低于|不小于|不下|不止|至少|最少|最低|最低不低于|超过了|超过|突破了|突破|高于|多于|大于|跨越|迈上|迈过|跃上|站上|[超逾破≥＞>]|≧"
+_MOST = r"不得超过|不得高于|不得多于|不超过|不超|不到|不高于|不多于|不大于|至多|最多|最高|上限为?|封顶|控制在|[≤＜<]|不足"
 _ABOUT = r"大约|大概|将近|接近|约为|估计|(?<![签合条节契公])约|(?<![最附临邻远])近|≈"  # 签约12家
 _BEFORE = re.compile(rf"(?:(?P<at_least>{_LEAST})|(?P<at_most>{_MOST})|(?P<approx>{_ABOUT}))\s?$")
-_QUALIFIER_ENDS = frozenset("于小下止少了过破越上超逾≥＞>≧低高大多限为顶在≤＜<足概近计约≈ ")
+_QUALIFIER_ENDS = frozenset("于小下止少了过破越上超逾≥＞>≧低高大多限为顶在≤＜<足到概近计约≈ ")
 _AFTER_HEADS = frozenset("及以之+起封为左上（( ")
 _ROUND_BEFORE = re.compile(r"(?:[上过达成]|迈上|跨上|站上)$")
 # 最高给予5000万元, 最多可得产业奖励1000万元: words cut the cap off, so it stays outside the span

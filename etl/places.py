@@ -18,7 +18,7 @@ _HERE = re.compile(
 NATION = "100000"
 # 全国 as the place of a count, not as a rank
 _WHOLE_NATION = re.compile(
-    r"全国(?:共|已|有|累计|范围|各地|[0-9]|人工智能|AI|算力|数据|软件|高新技术企业|科技型|规模以上|规上|各类)"
+    r"全国(?!软件百强)(?:共|已|有|累计|范围|各地|[0-9]|人工智能|AI|算力|数据|软件|高新技术企业|科技型|规模以上|规上|各类)"
 )
 # what a ministry tells, with no place named, is of the nation; not its list on which others stand
 _MINISTRY = re.compile(
@@ -41,7 +41,12 @@ _DONE = re.compile(
     r"[^，。；0-9]{2,18}(?:中心|项目|工程|园|基地|站|场|馆|港|线|厂|平台)(?:[一二三四]期)?(?:率先|顺利|正式|全面|相继)?"
     r"(?:建成|投运|投产|投用|竣工|启用|开通|开工|揭牌|运营|获批)[^，。；]{0,4}[，,]"
 )
-_EXAMPLE = re.compile(r"[^，。；：0-9]{0,40}等(?:[0-9]|一批)")
+_EXAMPLE = re.compile(
+    r"[^，。；：0-9]{0,40}等(?:[0-9]|一批)|(?:[、和][^，。；：0-9]{1,12})*等(?:地|省|市)"
+)
+# 来自那曲、阿里的24名委员, 对口支援浙江省选派的112名专家
+_COMES = re.compile(r"(?:来自[^，。；]{0,10}|对口(?:支援|帮扶|协作))$")
+_SHARES = frozenset("占居列")  # 占全省的八成
 _FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "及周边", "等市")
 
 
@@ -75,7 +80,9 @@ class Places:
         previous = sentence.start
         named: str | None = None
         marks: list[tuple[int, str, Token | None]] = [
-            (m.start(), m[0], None) for m in _HERE.finditer(text, sentence.start, quantity.start)
+            (m.start(), m[0], None)
+            for m in _HERE.finditer(text, sentence.start, quantity.start)
+            if text[m.start() - 1] not in _SHARES
         ]
         names: list[tuple[int, str, Token | None]] = [
             (t.start, "", t)
@@ -151,7 +158,7 @@ class Places:
         if here is None or here == NATION:
             return city
         province = self._regions.province_of(here)
-        if "市" not in word:
+        if not any(rank in word for rank in "市州盟"):
             return province
         return here if here != province or city is None else city
 
@@ -163,6 +170,8 @@ class Places:
         """
         tail = text[token.end : token.end + 44]
         if tail.startswith(_FROM) or _HOUSE.match(tail) or _EXAMPLE.match(tail):
+            return True
+        if _COMES.search(text, max(0, token.start - 14), token.start):
             return True
         return text[token.start - 1 : token.start] in _TOWARDS
 

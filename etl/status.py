@@ -32,6 +32,15 @@ _WILL = re.compile(
 _NAMED = re.compile(r"(?:人才|英才|学者|行动|专项|科技|研发|攻关|培养|培育|倍增|引才|资助)$")
 # 争取财政资助1.2亿元 is told of what was won as often as of what is hoped for
 _WON = re.compile(r"[\u4e00-\u9fff]{0,8}(?:资金|资助|经费|补助|支持|专项|债券)")
+_YEARLY = re.compile(r"每年(?!有)")
+# 委员建议，在贵阳布局两个中心: what is proposed is yet to come
+_PROPOSED = re.compile(
+    r"(?:提案|委员|代表|民盟|民建)[^，。；]{0,6}建议[，：]|建议(?:国家|在|由|将|设立|加快)"
+)
+# 设立规模20亿元的产业基金: a fund to come, no rule's amount
+_FOUNDS = re.compile(r"(?:设立|组建|成立|发起)[^，。；0-9]{0,16}$")
+_DATED = re.compile(r"20[0-9]{2}\s?年")
+_FUND_SET_UP = re.compile(r"设立[^。；]{0,24}基金")
 _PLAN_BEHIND = re.compile(r"[^，。；]{0,24}[”》]?(?:工作|行动|建设)?计划")
 
 
@@ -53,7 +62,16 @@ def choose_status(
     number in its sentence, then the section and the genre. ``contents`` marks what a document is
     said to contain (21项任务), which is so even where the document plans.
     """
-    if _is_standard(sentence, quantity, clause, window, frame, money=money):
+    if money and frame.rule and _founds_a_fund(sentence, quantity, clause):
+        return "target"
+    elsewhen = (
+        when.explicit
+        and when.year != frame.year
+        and _DATED.search(sentence.text, sentence.start, quantity.start)
+    )
+    if _is_standard(
+        sentence, quantity, clause, window, frame, money=money, elsewhen=bool(elsewhen)
+    ):
         return "standard"
     now = frame.year
     if when.explicit and when.year is not None and now is not None and when.year > now:
@@ -61,7 +79,9 @@ def choose_status(
     start, end = clause
     if sentence.quoted(quantity.start) and _PLAN_BEHIND.match(sentence.text, quantity.end, end):
         return "target"
-    if _WILL.match(sentence.text, quantity.end, end):
+    if _WILL.match(sentence.text, quantity.end, end) or _PROPOSED.search(
+        sentence.text, sentence.start, quantity.start
+    ):
         return "target"
     if sentence.text[quantity.start - 1 : quantity.start] == "了":
         return "actual"
@@ -77,7 +97,7 @@ def choose_status(
     if past and not frame.work_report:
         return "actual"
     part = sentence.part(quantity.start)
-    if not money and sentence.text.find("每年", part, quantity.start) >= 0:
+    if not money and _YEARLY.search(sentence.text, part, quantity.start):
         return "target"
     if when.reached:
         return "actual"
@@ -162,8 +182,12 @@ def _is_standard(
     frame: Frame,
     *,
     money: bool,
+    elsewhen: bool,
 ) -> bool:
-    """Whether the number is a rule's amount, pot or threshold."""
+    """Whether the number is a rule's amount, pot or threshold.
+
+    What is of another year than the rule's own (``elsewhen``) is so only by a word that says it.
+    """
     if (frame.rule and is_threshold(sentence, quantity)) or _is_condition(
         sentence, quantity, clause, frame
     ):
@@ -190,7 +214,16 @@ def _is_standard(
         return True
     if lead and not paid and _REWARD.search(sentence.text, sentence.start, start):
         return True
-    return frame.rule and not paid and not other
+    return frame.rule and not paid and not other and not elsewhen
+
+
+def _founds_a_fund(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """Whether the sum is that of a fund a rule sets up; so is its first part: 其中首期3亿元."""
+    text, (start, end) = sentence.text, clause
+    if text.find("基金", start, end) >= 0 and _FOUNDS.search(text, start, quantity.start):
+        return True
+    part = sentence.part(quantity.start)
+    return "首期" in text[start : quantity.start] and bool(_FUND_SET_UP.search(text, part, start))
 
 
 def _is_planned_pot(sentence: Sentence, token: Token, frame: Frame) -> bool:
