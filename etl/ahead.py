@@ -16,6 +16,7 @@ _STRANGE = {"人": 5, "名": 4, "家": 3}  # unknown characters before a number 
 # 大模型企业和上下游团队近200家: what is counted with the firms has no measure word of its own
 _WITH = re.compile(r"[和、及与][\u4e00-\u9fff]{0,5}(?:团队|机构|组织|个人|单位|载体|商户|个体户)")
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
+_DIRECTION = re.compile(r"方向|领域|方面|赛道")
 _OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)?$")  # 做精深加工的占41家, 企业牵头的402项
 
 
@@ -39,6 +40,10 @@ def noun_before(
         token = tokens[place]
         if not fits(token.word, metrics, quantity):
             continue
+        if index and token.start == sentence.quantities[index - 1].end and token.word.reason:
+            continue  # 共7个部分32条
+        if _DIRECTION.fullmatch(sentence.text, token.end, quantity.start):
+            continue  # 人工智能与工业软件方向6项
         if quantity.unit == "CNY" and _SHARE.match(sentence.text, token.end):
             continue  # 不超过合同金额的50%: the base of a share is no amount
         free = quantity.word in loose

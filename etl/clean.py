@@ -28,6 +28,14 @@ _DOUBLED_HINTS = {
     ",": (",,", ", ,", ",。", ",.", ",、"), "，": ("，，",), "。": ("。。", "。 。"),
     ";": (";;",), "；": ("；；",), "、": ("、、",),
 }  # fmt: skip
+# "9 500 多家", "2. 8萬億元", "3 1 2億元": blanks in one number, where its unit follows
+_UNIT = "[余餘多]?(?:[万萬亿億]|[家户戶个個项項名人件元](?![0-9]))"
+_SPACED = re.compile(
+    rf"(?<![0-9.,、])(?:[0-9]{{1,3}}(?: [0-9]{{3}})+|[0-9](?: [0-9]){{2,}}|[0-9]+\. [0-9]+(?= ?[余餘多]?[万萬亿億]))(?= ?{_UNIT})"
+)
+_BROKEN = re.compile(r" (?<=[0-9.] )(?=[0-9])")  # a blank alone is scanned fast
+# "3O2個", "2OOO家": the letter for the digit
+_LETTER = re.compile(rf"(?<![A-Za-z0-9])[0-9][0-9O]*O[0-9O]*(?= ?{_UNIT})")
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("．"): ".", ord("％"): "%"}
 _WIDE |= {ord("Ａ") + n: chr(ord("A") + n) for n in range(26)}
 _WIDE |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
@@ -95,7 +103,8 @@ def clean(raw: str) -> Clean:
     >>> clean("人工智能企业172家").pieces is None
     True
     """
-    if not _damaged().search(raw) and not _doubled(raw):
+    broken = _BROKEN.search(raw) is not None or "O" in raw
+    if not broken and not _damaged().search(raw) and not _doubled(raw):
         return Clean(raw, None)
     cuts = _cuts(raw)
     text, pieces = raw, None
@@ -104,6 +113,7 @@ def clean(raw: str) -> Clean:
         origins = [0, *(end for _, end in cuts)]
         starts = [0, *accumulate(map(len, kept[:-1]))]
         text, pieces = "".join(kept), (starts, origins)
+    text = _LETTER.sub(lambda number: number[0].replace("O", "0"), text)
     if any(char in text for char in _WIDE_SIGNS) and _WIDE_CHAR.search(text):
         text = _WIDE_COMMA.sub(",", text)
         text = _WIDE_RUN.sub(lambda run: run[0].translate(_WIDE), text)
@@ -132,6 +142,12 @@ def _one(char: str) -> str:
 def _cuts(raw: str) -> list[tuple[int, int]]:
     """The spans to leave out: glosses and repeated marks, in order and disjoint."""
     cuts: list[tuple[int, int]] = []
+    if _BROKEN.search(raw):
+        for number in _SPACED.finditer(raw):
+            start = number.start()
+            cuts += [
+                (start + at, start + at + 1) for at, char in enumerate(number[0]) if char == " "
+            ]
     if _glossed(raw):
         cuts += _glosses(raw)
     if _doubled(raw):

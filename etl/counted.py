@@ -23,6 +23,7 @@ _CROWD = 50_000  # more than a meeting holds: an audience, or cadres at work
 _VAGUE = frozenset({"members_active"})  # 服务, 培训, 活动: people served and taught as well
 # 另2个, 其余5家: more of what was counted last
 _MORE = re.compile(r"(?:另|另外|另有|另外有|其余|其他|还有)(?:的|有)?$")
+_COMPUTES = re.compile(r"计算|智算|超算|运算|算力")
 # 全球人工智能企业; titles and superlatives (世界500强, 全球首个) are of China
 _WORLD_HEADS = frozenset("目据截全世")
 _WORLD = re.compile(
@@ -41,6 +42,14 @@ def _abroad(sentence: Sentence, start: int, quantity: Quantity) -> str | None:
         if world is not None:
             return world.group()
     return None
+
+
+def _power(sentence: Sentence, quantity: Quantity, start: int) -> Counted | None:
+    """What PFLOPS measure, where a centre is named and no computing power: 计算中心扩容至1000P."""
+    if quantity.unit != "PFLOPS" or not _COMPUTES.search(sentence.text, start, quantity.start):
+        return None
+    word = Word("算力", nouns=(("compute", "facility_compute"),))
+    return Counted(word, start, start, "before", start, frozenset({"compute"}))
 
 
 class Counter:
@@ -176,7 +185,7 @@ class Counter:
             )
         back = noun_back(sentence, index, metrics, refused, self._loose)
         if isinstance(back, Refusal):
-            return before or after or back
+            return _power(sentence, quantity, start) or before or after or back
         if isinstance(before, Refusal) or not quantity.word or has_object(sentence, quantity):
             return before or Refusal("no_noun")
         return back

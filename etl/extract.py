@@ -30,7 +30,7 @@ from etl.schema import Mention, Rejected
 from etl.sentence import Sentence, window_of
 from etl.status import choose_status
 from etl.subsets import link_subsets
-from etl.when import When, choose_when, is_group, opens_with_group
+from etl.when import GOAL, When, choose_when, is_group, is_item, opens_with_group
 
 _EDGES = " \u3000\n、，,；;：:。"  # marks that only join a phrase to what stands before
 _NEXT = ("拟", "将", "下一步")  # 2023年收到提案300件，拟遴选10件督办
@@ -157,13 +157,15 @@ class Extractor:
         return self._reader.last_year(sentence.text, start, sentence.start, frame.year)
 
     def _lead(self, sentence: Sentence, frame: Frame) -> int | None:
-        """The year of the sentence that a list by topic (平台方面，…) follows."""
+        """The year of the sentence that a list by topic (平台方面，…) or of a goal (一是…) follows."""
         if not opens_with_group(sentence):
             return None
         text, end = sentence.text, sentence.start
         while end > 0:
             start = max(text.rfind(mark, 0, end - 1) for mark in "。！？\n") + 1
             if not is_group(text, start) or sentence.start - start > _MEMORY:
+                if is_item(text, sentence.start) and not GOAL.search(text, start, end):
+                    return None  # items of a goal have its year; others begin anew
                 return self._reader.last_year(text, start, end, frame.year)
             end = start
         return None

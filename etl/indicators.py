@@ -8,7 +8,7 @@ import re
 from etl.case import Case, clause_text
 from etl.marks import CHOICE, EVENT, FLOW, PARK
 from etl.registry import Indicator, Metric
-from etl.status import is_threshold
+from etl.status import is_required, is_threshold
 
 _SUBMITTED = re.compile(r"提请|议案|审议")
 _SHARE_OF = re.compile(r"[0-9.]+\s?[%％]|比例|实际(?:投入|支出)|研发投入的")
@@ -27,7 +27,11 @@ BY_INDUSTRY = frozenset(("ai_enterprises", "digital_enterprises", "industry_firm
 def choose_metric(case: Case) -> str:
     """One metric where the noun could be of several (专家 at a meeting, 专家 brought in)."""
     metrics = case.counted.metrics
-    if "output" in metrics and case.frame.rule and is_threshold(case.sentence, case.quantity):
+    if (
+        "output" in metrics
+        and case.frame.rule
+        and is_required(case.sentence, case.quantity, case.clause, case.frame)
+    ):
         return "funding"
     if "delegates" in metrics and _is_sent(case):
         return "talent"

@@ -28,6 +28,7 @@ _MINISTRY = re.compile(
 _LISTED = re.compile(r"(?<![高中初平同])等(?![级于候])")
 _PAUSE = re.compile(r"[，。；：,;:]")
 _JOINTS = ("、", "和", "与", "及")  # 成都市生物医药和自贡市节能环保2个集群
+_ENDS_LIST = re.compile(r"[；;]")
 _ITEMS = re.compile(r"、|和")
 _TOWARDS = frozenset("向与由从为")
 # what is named after a place is no place: 鄂尔多斯实验室, 北京友谊医院
@@ -79,6 +80,7 @@ class Places:
         listed: list[str] = []
         previous = sentence.start
         named: str | None = None
+        told: set[str] = set()
         marks: list[tuple[int, str, Token | None]] = [
             (m.start(), m[0], None)
             for m in _HERE.finditer(text, sentence.start, quantity.start)
@@ -93,6 +95,8 @@ class Places:
             nation = _MINISTRY.search(text, sentence.start, quantity.start)
             return NATION if nation else self._label(here)
         for at, word, token in sorted(marks + names, key=lambda item: item[0]):
+            if _ENDS_LIST.search(text, previous, at) and len(told) > 1:
+                chosen, listed, told = None, [], set()  # 武威71家、金昌53家；省级孵化器12家
             if token is None:
                 of = self._named(word, named) or self._here(word, here, chosen or city)
                 chosen, listed = of, []
@@ -123,6 +127,9 @@ class Places:
                 continue
             if at >= start or here == NATION or self._opens(sentence, token):
                 chosen = code
+                told.add(code)
+        if _ENDS_LIST.search(text, previous, quantity.start) and len(told) > 1:
+            chosen, listed = None, []
         if chosen is None and not listed and _MINISTRY.search(text, sentence.start, quantity.start):
             return NATION
         if len(listed) > 1:

@@ -12,12 +12,17 @@ from etl.when import When, governing
 
 _REWARD = re.compile(r"奖补|补助|奖励|资助|补贴")
 _ASKS = re.compile(r"申报|认定|条件|补助|依托单位|奖励|须|应当|申请")
+_BOUND = re.compile(r"不得|不少于|不低于|至少|原则上不超过")
+_MUST = re.compile(r"(?:须|应|需)(?:在|达|达到|不|有|具有|为)$|原则上$")
 _APPLIES = re.compile(r"申报|申请")
 _AIMS = re.compile(r"力争|目标|到20[0-9]{2}年|每年")
 _TELLING = DONE | TARGET | PLAN | ACTUAL
 _AHEAD = frozenset(("将", "要", "拟", "下一步", "今后"))
 _AMOUNT = RULE | PAID | ACTUAL | PLAN
-_THRESHOLD = re.compile(r"(?:以上)?(?:的)(?:[，,]|企业|单位|项目|机构|主体|，)")
+_THRESHOLD = re.compile(
+    r"(?:以上)?(?:的)(?:[，,]|企业|单位|项目|机构|主体|，)|(?:以上)?(?:即可|可按|且[^，。；0-9]{1,12}的[，,])"
+    r"|(?:以上)?的[^，。；、0-9]{1,14}(?:企业|单位|项目|机构)[，,][^。；]{0,16}(?:奖励|奖补|补助|给予)"
+)
 _ATTRIBUTE = re.compile(r"已[\u4e00-\u9fff]{1,5}的")  # 推进已批建的3家省实验室建设
 # what has a rank is there: 资金1221.9亿元、居全国首位
 _RANKED = re.compile(
@@ -188,9 +193,7 @@ def _is_standard(
 
     What is of another year than the rule's own (``elsewhen``) is so only by a word that says it.
     """
-    if (frame.rule and is_threshold(sentence, quantity)) or _is_condition(
-        sentence, quantity, clause, frame
-    ):
+    if is_required(sentence, quantity, clause, frame):
         return True
     if not money:
         return False
@@ -235,12 +238,23 @@ def _is_planned_pot(sentence: Sentence, token: Token, frame: Frame) -> bool:
     )
 
 
+def is_required(
+    sentence: Sentence, quantity: Quantity, clause: tuple[int, int], frame: Frame
+) -> bool:
+    """Whether a rule asks for the number: a threshold, or a condition."""
+    if frame.rule and is_threshold(sentence, quantity):
+        return True
+    return _is_condition(sentence, quantity, clause, frame)
+
+
 def _is_condition(
     sentence: Sentence, quantity: Quantity, clause: tuple[int, int], frame: Frame
 ) -> bool:
     """Whether a rule asks for at least so many: 科研人员不少于15人 beside 补助20万元."""
     text = sentence.text
-    if not text.startswith(("不少于", "不低于", "至少"), quantity.start, quantity.core):
+    if not _BOUND.match(text, quantity.start, quantity.core) and not _MUST.search(
+        text, clause[0], quantity.start
+    ):
         return False
     asks = _ASKS if frame.rule else _APPLIES
     asked = asks.search(text, sentence.start, sentence.end)

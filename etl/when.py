@@ -16,6 +16,11 @@ _RISES = re.compile(
 _HEAD = re.compile(r"[^，。；：:]{0,12}[：:]")
 _ADDRESS = re.compile(r"各位[^，：]{1,8}[，：]$")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:方面|上)[，,]")
+# 到2024年，…。一是…。二是…: the items of a goal
+_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十0-9]{1,2}[)）]|[0-9]{1,2}[.．、](?![0-9]))"
+)
+GOAL = re.compile(r"(?:到|至)20[0-9]{2}年")
 
 
 @dataclass(slots=True)  # not frozen: that would double the price of making one
@@ -48,7 +53,13 @@ def opens_with_group(sentence: Sentence) -> bool:
 def is_group(text: str, start: int) -> bool:
     """Whether an item of a list by topic begins at ``start``."""
     head = text[start : start + 12]
-    return ("，" in head or "," in head) and _GROUP.match(head.lstrip()) is not None
+    grouped = ("，" in head or "," in head) and _GROUP.match(head.lstrip()) is not None
+    return grouped or is_item(text, start)
+
+
+def is_item(text: str, start: int) -> bool:
+    """Whether a numbered item begins at ``start``: 一是…, （二）…."""
+    return _ITEM.match(text[start : start + 8].lstrip()) is not None
 
 
 def choose_when(
