@@ -17,6 +17,7 @@ _STRANGE = {"人": 5, "名": 4, "家": 3}  # unknown characters before a number 
 _WITH = re.compile(r"[和、及与][\u4e00-\u9fff]{0,5}(?:团队|机构|组织|个人|单位|载体|商户|个体户)")
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
 _DIRECTION = re.compile(r"方向|领域|方面|赛道")
+_AROUND = 4  # unknown characters around a place: 深圳一市便贡献了1025家
 _OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)?$")  # 做精深加工的占41家, 企业牵头的402项
 
 
@@ -56,8 +57,10 @@ def noun_before(
         unknown = sentence.unknown(token.end, quantity.start)
         if free and (unknown > 2 or (unknown and not token.word.metrics & _COUNTED_LOOSE)):
             continue
-        if _WITH.match(sentence.text, token.end, quantity.start):
-            unknown = 0
+        if _WITH.match(sentence.text, token.end, quantity.start) or (
+            unknown and sentence.text.startswith("的", quantity.start - 1)
+        ):
+            unknown = 0  # 众创空间纳入国家级管理的78家
         if unknown > (8 if quantity.unit != "count" else 2):
             return Refusal("no_noun", sentence.text[token.end : quantity.start])
         joined = None
@@ -134,8 +137,11 @@ def has_place_only(sentence: Sentence, index: int, start: int) -> bool:
         start = max(start, sentence.quantities[index - 1].end)
     tokens = sentence.between(start, quantity.start)
     return (
-        any(token.word.regions for token in tokens)
-        and sentence.unknown(start, quantity.start) == 0
+        any(
+            token.word.regions and token.start - start <= 2 and not sentence.quoted(token.start)
+            for token in tokens
+        )
+        and sentence.unknown(start, quantity.start) <= _AROUND
         and not any(token.word.marks & NOUN for token in tokens)
         and not has_object(sentence, quantity)
     )

@@ -33,9 +33,12 @@ _UNIT = "[余餘多]?(?:[万萬亿億]|[家户戶个個项項名人件元](?![0-
 _SPACED = re.compile(
     rf"(?<![0-9.,、])(?:[0-9]{{1,3}}(?: [0-9]{{3}})+|[0-9](?: [0-9]){{2,}}|[0-9]+\. [0-9]+(?= ?[余餘多]?[万萬亿億]))(?= ?{_UNIT})"
 )
-_BROKEN = re.compile(r" (?<=[0-9.] )(?=[0-9])")  # a blank alone is scanned fast
+_BROKEN = re.compile(r" (?<=[0-9.] )(?=[0-9.])")  # a blank alone is scanned fast
+# a scanned copy: "1 1 36 户", "57 .3亿元"; joined where several numbers are so
+_SCANNED = re.compile(rf"(?<![0-9.,、|])[0-9]+(?:(?: ?\. ?| )[0-9]+)+(?= ?{_UNIT})")
+_SOME = 3
 # "3O2個", "2OOO家": the letter for the digit
-_LETTER = re.compile(rf"(?<![A-Za-z0-9])[0-9][0-9O]*O[0-9O]*(?= ?{_UNIT})")
+_LETTER = re.compile(rf"(?<![A-Za-z0-9])[0-9][0-9O]*O[0-9O]*(?:\.[0-9]+)?(?= ?{_UNIT})")
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("．"): ".", ord("％"): "%"}
 _WIDE |= {ord("Ａ") + n: chr(ord("A") + n) for n in range(26)}
 _WIDE |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
@@ -143,7 +146,8 @@ def _cuts(raw: str) -> list[tuple[int, int]]:
     """The spans to leave out: glosses and repeated marks, in order and disjoint."""
     cuts: list[tuple[int, int]] = []
     if _BROKEN.search(raw):
-        for number in _SPACED.finditer(raw):
+        scanned = [n for n in _SCANNED.finditer(raw) if " " in n[0]]
+        for number in scanned if len(scanned) >= _SOME else _SPACED.finditer(raw):
             start = number.start()
             cuts += [
                 (start + at, start + at + 1) for at, char in enumerate(number[0]) if char == " "

@@ -131,6 +131,7 @@ class Counter:
                 in_aside(sentence, index)
                 or has_place_only(sentence, index, start)
                 or (refused is None and is_joined(sentence, index))
+                or (not index and sentence.text.startswith(("其中", "当中"), start))
             )
             if last is not None and last.metrics & metrics and goes_on:
                 at = quantity.end

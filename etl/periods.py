@@ -53,7 +53,7 @@ class PeriodReader:
         # a digit begins one where a year, a count or months may end
         heads = "".join(sorted({word[0] for word in (*longest, *back, *self._plans)}))
         self._heads = re.compile(
-            rf"[0-9到至截近过最前以“\"「一二两三四五六七八九十{heads}]"
+            rf"[0-9到至截近过最前以未今“\"「一二两三四五六七八九十{heads}]"
             r"(?:(?<![0-9])|(?=[0-9]{0,3}\s{0,2}[年度\-—–~～至到]))"
         )
         plans = "|".join(sorted(self._plans, key=len, reverse=True))
@@ -62,6 +62,7 @@ class PeriodReader:
             rf"|(?P<by>到|至|截至|截止|截止到|截至到)?\s?(?P<y>{_YEAR})\s?年(?:度)?(?:\s?(?P<m1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<m2>[0-9]{{1,2}})\s?月|\s?(?P<m>[0-9]{{1,2}})\s?月(?:份)?(?P<d>\s?[0-9]{{1,2}}\s?日)?)?(?P<w2>年?底|年?末|以来|起|开始|至今|初|前)?"
             rf"|[“\"「]?(?P<plan>{plans})[”\"」]?(?:规划|时期)?(?P<w3>期间|时期|以来|期末|末期|末|收官|期|前[一二三四]年|头[一二三四]年)"
             rf"|(?P<w4>近|过去|最近|前)\s?(?P<n1>{_COUNT})年(?:来|间|里|多来)?"
+            rf"|(?:未来|今后)(?P<n3>{_COUNT})年内?"
             rf"|(?:(?:{_COUNT})\s?(?:-|—|–|~|～|至|到)\s?)?(?P<n2>{_COUNT})年(?:多|左右)?(?P<w5>来|以来|内|(?:左右)?的?时间)"
             rf"|(?:(?P<of>今年|去年|上年)|(?<![0-9年]))(?P<s1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<s2>[0-9]{{1,2}})\s?月(?![0-9]*日)"
             rf"|(?P<by2>到|至|截至)?(?P<word>{'|'.join(longest)})(?P<w6>底|末|年底)?"
@@ -114,6 +115,9 @@ class PeriodReader:
         if groups["w4"]:
             count = _count(groups["n1"])
             return Period(at, to, ended, None if ended is None else ended - count + 1)
+        if groups["n3"]:
+            count = _count(groups["n3"])
+            return Period(at, to, None if now is None else now + count, by=True, within=count)
         if groups["n2"]:
             return _years(match, now, ended)
         if groups["s1"]:

@@ -45,6 +45,7 @@ _PER_HEAD = re.compile(
 _EACH = re.compile(
     r"每(?:个|一个)?(?:领域|市|县|州|区|乡镇|镇|村|学校|行业|批次)[^，。；、0-9]{0,6}$"
 )
+_REACHED = frozenset("在达到至破超近过")  # 稳定在千亿元以上 is no class
 _DAILY = re.compile(r"每[天日][^，。；、0-9]{0,8}$")
 _SLASH_UNIT = re.compile(
     r"\s?/\s?(?:人|亩|吨|平方米|㎡|月|天|年|千瓦时|度|公里|日|小时|床|Wh|kWh|千米|瓦|次)"
@@ -88,7 +89,10 @@ def refuse(text: str, quantity: Quantity) -> str | None:
 
 def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str | None:
     """Rates and size classes: 人均5万元, 万元GDP, 亿元以上企业."""
-    if text[quantity.core] in "百千万亿" and quantity.qualifier == "exact":
+    inside = text[quantity.start : quantity.end]
+    if text[quantity.core] in "百千万亿" and (
+        quantity.qualifier == "exact" or ("以上" in inside and before[-1:] not in _REACHED)
+    ):
         return "size_class"
     if _RATE.search(before) and _PER_UNIT.search(before):
         return "per_unit"
@@ -108,7 +112,6 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
         return "size_class"
     if _CLASS_COUNTED.match(tail):
         return "size_class"
-    inside = text[quantity.core : quantity.end]
     return "size_class" if "以上" in inside and _CLASS.match("以上" + tail) else None
 
 

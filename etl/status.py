@@ -11,7 +11,7 @@ from etl.sentence import Sentence
 from etl.when import When, governing
 
 _REWARD = re.compile(r"奖补|补助|奖励|资助|补贴")
-_ASKS = re.compile(r"申报|认定|条件|补助|依托单位|奖励|须|应当|申请")
+_ASKS = re.compile(r"给予|补贴|申报|认定|条件|补助|依托单位|奖励|须|应当|申请")
 _BOUND = re.compile(r"不得|不少于|不低于|至少|原则上不超过")
 _MUST = re.compile(r"(?:须|应|需)(?:在|达|达到|不|有|具有|为)$|原则上$")
 _APPLIES = re.compile(r"申报|申请")
@@ -67,14 +67,15 @@ def choose_status(
     number in its sentence, then the section and the genre. ``contents`` marks what a document is
     said to contain (21项任务), which is so even where the document plans.
     """
-    if money and frame.rule and _founds_a_fund(sentence, quantity, clause):
+    fund = money and _founds_a_fund(sentence, quantity, clause)
+    if fund and frame.rule:
         return "target"
     elsewhen = (
         when.explicit
         and when.year != frame.year
         and _DATED.search(sentence.text, sentence.start, quantity.start)
     )
-    if _is_standard(
+    if not fund and _is_standard(
         sentence, quantity, clause, window, frame, money=money, elsewhen=bool(elsewhen)
     ):
         return "standard"

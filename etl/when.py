@@ -14,6 +14,7 @@ _RISES = re.compile(
 )
 # 2025年履职账：全年…；全年…: the head of a list dates all its parts
 _HEAD = re.compile(r"[^，。；：:]{0,12}[：:]")
+_BUT = re.compile(r"[，；](?:但|而目前|目前|如今|现在)")  # 去年产值96亿元，但规上企业只有39家
 _ADDRESS = re.compile(r"各位[^，：]{1,8}[，：]$")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:方面|上)[，,]")
 # 到2024年，…。一是…。二是…: the items of a goal
@@ -118,6 +119,8 @@ def _holds(sentence: Sentence, period: Period, quantity: Quantity) -> bool:
     if text[period.start - 1 : period.start] in ("从", "由") and _RISES.search(
         text, period.end, quantity.start
     ):
+        return False
+    if _BUT.search(text, period.end, quantity.start):
         return False
     start, end = sentence.clause(period.start)
     if not start <= quantity.start <= end:
