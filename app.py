@@ -17,11 +17,15 @@ from dash import Dash, set_props
 from flask_compress import Compress
 
 from components import callbacks, guard, ids, kept, originals, routes
+from components.book import book
 from components.late import Page
 from components.layout import page
+from components.origin import documents_behind
+from components.shown import latest
+from components.tally import tallies
 from components.words import Lang, say
 from etl.errors import TablesError
-from etl.store import Store
+from etl.store import Store, Tables
 
 HERE = Path(__file__).parent
 RAW = Path("data/raw")
@@ -115,6 +119,14 @@ def compress(server: flask.Flask) -> None:
     Compress(server)
 
 
+def prepare(tables: Tables) -> None:
+    """Count once a run what every chart needs: in a large base that takes seconds."""
+    book(tables)
+    latest(tables)
+    tallies(tables)
+    documents_behind(tables, [])
+
+
 def warm(server: flask.Flask) -> None:
     """One visit before the first: Dash fills its registries without a lock, and threads may race.
 
@@ -132,6 +144,6 @@ def __getattr__(name: str) -> Any:
     if name != "server":
         raise AttributeError(name)
     folders = os.environ.get("DATA", "data/processed"), os.environ.get("RAW", RAW)
-    server = make_app(Store(Path(folders[0])), Path(folders[1])).server
+    server = make_app(Store(Path(folders[0]), prepare), Path(folders[1])).server
     globals()["server"] = server
     return server

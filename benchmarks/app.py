@@ -2,10 +2,10 @@
 
     python -m benchmarks.app TABLES [TABLES …]
 
-Starts gunicorn as documented (gunicorn.conf.py) on each folder of tables, asks what a browser asks on each
-page, and the same of benchmarks/bare.py, in turn; the load comes from wrk (Debian's package). Then each
-view is asked once for a hundred selections nobody asked for before, one after the other, and Chromium
-opens the page over 10 Mbit/s with 40 ms. Ratios hold whatever the machine; times do not.
+Starts gunicorn as documented (gunicorn.conf.py) on each folder of tables. Each view is asked for a hundred
+selections nobody asked for before, one after the other; then what a browser asks on each page is asked
+again and again, in turn with the same of benchmarks/bare.py; the load comes from wrk (Debian's package).
+At the end Chromium opens the page over 10 Mbit/s with 40 ms. Ratios hold whatever the machine; times do not.
 """
 
 import http.client
@@ -31,6 +31,8 @@ from tests.asking import UPDATE, opening, shown
 
 ROOT = Path(__file__).parent.parent
 PORT = 8640
+BARE = PORT + 1
+ROUNDS = 3  # the median of so many, ours and the bare route in turn
 USERS = (1, 10, 50)
 SECONDS = os.environ.get("SECONDS", "4")
 PAGES = ("overview", "region", "targets", "quality", "about")
@@ -61,15 +63,15 @@ def questions(folder: Path) -> tuple[Questions, list[tuple[str, dict[str, Any]]]
 
 
 @contextmanager
-def served(target: str, **environment: str) -> Iterator[tuple[list[int], float]]:
+def served(target: str, port: int = PORT, **environment: str) -> Iterator[tuple[list[int], float]]:
     """Gunicorn as documented; gives its workers' process ids and the seconds until it was well."""
-    settings = os.environ | {"PORT": str(PORT)} | environment
+    settings = os.environ | {"PORT": str(port)} | environment
     command = [sys.executable, "-m", "gunicorn", "--access-logfile", os.devnull, target]
     started = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, env=settings, stderr=subprocess.DEVNULL) as server:
         while True:
             try:
-                ask("GET", "/health")
+                ask("GET", "/health", port=port)
                 break
             except OSError:
                 time.sleep(0.02)
@@ -80,9 +82,11 @@ def served(target: str, **environment: str) -> Iterator[tuple[list[int], float]]
         server.terminate()
 
 
-def ask(method: str, path: str, body: bytes | None = None) -> tuple[bytes, dict[str, str], float]:
+def ask(
+    method: str, path: str, body: bytes | None = None, *, port: int = PORT
+) -> tuple[bytes, dict[str, str], float]:
     """One request on a connection of its own: the bytes, the headers, the milliseconds."""
-    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=300)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     started = time.perf_counter()
     connection.request(method, path, body, HEADERS)
     response = connection.getresponse()
@@ -92,11 +96,11 @@ def ask(method: str, path: str, body: bytes | None = None) -> tuple[bytes, dict[
     return data, dict(response.getheaders()), took
 
 
-def load(path: str, body: Path, users: int) -> list[float]:
+def load(port: int, path: str, body: Path, users: int) -> list[float]:
     """Requests a second, p50 and p95 in ms, errors."""
     command = ["wrk", "-t1", f"-c{users}", f"-d{SECONDS}s", "-s", str(ROOT / "benchmarks/wrk.lua")]
     said = subprocess.run(
-        [*command, f"http://127.0.0.1:{PORT}{path}"],
+        [*command, f"http://127.0.0.1:{port}{path}"],
         env=os.environ | {"QUESTION": str(body)},
         check=True,
         capture_output=True,
@@ -107,10 +111,15 @@ def load(path: str, body: Path, users: int) -> list[float]:
     return [float(part) for part in found[1].split()]
 
 
-def megabytes(pids: list[int]) -> float:
-    """The mean resident memory of the workers."""
-    sizes = [re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()) for pid in pids]
-    return statistics.mean(int(size[1]) for size in sizes if size) / 1024
+def memory(pids: list[int]) -> str:
+    """The mean memory of the workers: resident, and with what they share divided among them."""
+
+    def mean(kind: str) -> float:
+        found = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids]
+        sizes = [re.search(rf"^{kind}:\s+(\d+)", text, re.MULTILINE) for text in found]
+        return statistics.mean(int(size[1]) for size in sizes if size) / 1024
+
+    return f"{mean('Rss'):.0f} MB ({mean('Pss'):.0f} MB its share)"
 
 
 def measure(folder: Path, room: Path) -> None:
@@ -121,42 +130,47 @@ def measure(folder: Path, room: Path) -> None:
     files = {name: room / f"{name}.json" for name in asked}
     for name, body in asked.items():
         files[name].write_text(json.dumps(body))
-    answers, ours = {}, {}
+    answers = {}
     with served("app:server", DATA=str(folder)) as (workers, seconds):
-        print(f"cold start {seconds:.2f} s; a worker has {megabytes(workers):.0f} MB", end="")
+        print(f"cold start {seconds:.2f} s; a worker has {memory(workers)}", end="")
         took: dict[str, list[float]] = {}
         for name, body in fresh:
             took.setdefault(name, []).append(ask("POST", UPDATE, json.dumps(body).encode())[2])
         for name, file in files.items():
-            data, headers, _ = ask("POST", UPDATE, file.read_bytes())
+            for _ in range(2 * len(workers)):  # each worker keeps what it has answered
+                data, headers, _ = ask("POST", UPDATE, file.read_bytes())
             kept = {key: headers[key] for key in headers if key.startswith("Content-")}
             kept.pop("Content-Length", None)
             kept.pop("Content-Security-Policy", None)
             answers[name] = data.decode("latin-1"), kept
-            ours[name] = {users: load(UPDATE, file, users) for users in USERS}
-        print(f", {megabytes(workers):.0f} MB after the load")
+        (room / "bare.json").write_text(json.dumps(answers))
+        with served("benchmarks.bare:server", BARE, BARE=str(room / "bare.json")):
+            lines = [_beside(name, files[name], users, answers[name]) for name in asked for users in USERS]  # fmt: skip
+        print(f", {memory(workers)} after the load")
     print("selections asked for the first time, one user: ms p50, p95")
     for name, times in took.items():
         p95 = statistics.quantiles(times, n=20)[-1]
         print(f"  {name:10} {statistics.median(times):7.1f} {p95:7.1f}")
-    (room / "bare.json").write_text(json.dumps(answers))
-    with served("benchmarks.bare:server", BARE=str(room / "bare.json")):
-        bare = {
-            name: {users: load(f"/{name}", file, users) for users in USERS}
-            for name, file in files.items()
-        }
-    print(
-        "| callback | bytes | users | requests/s | bare route | ratio | p50 ms | p95 ms | errors |"
+    print("| callback | bytes | users | requests/s | bare route | ratio | p50 ms | p95 ms | p95 of the bare route | errors |")  # fmt: skip
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    print("\n".join(lines))
+
+
+def _beside(name: str, file: Path, users: int, answer: tuple[str, dict[str, str]]) -> str:
+    """One line of the table: ours and the bare route in turn, the median of each figure."""
+    rounds = [
+        (load(PORT, UPDATE, file, users), load(BARE, f"/{name}", file, users))
+        for _ in range(ROUNDS)
+    ]
+    rate, p50, p95, errors = (
+        statistics.median(own[part] for own, _ in rounds) for part in range(4)
     )
-    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
-    for name in asked:
-        for users in USERS:
-            rate, p50, p95, errors = ours[name][users]
-            other = bare[name][users][0]
-            print(
-                f"| {name} | {len(answers[name][0])} | {users} | {rate:.0f} | {other:.0f} "
-                f"| {rate / other:.2f} | {p50:.1f} | {p95:.1f} | {errors:.0f} |"
-            )
+    other, _, other_p95, _ = (statistics.median(bare[part] for _, bare in rounds) for part in range(4))  # fmt: skip
+    ratio = statistics.median(own[0] / bare[0] for own, bare in rounds)
+    return (
+        f"| {name} | {len(answer[0])} | {users} | {rate:.0f} | {other:.0f} | {ratio:.2f} "
+        f"| {p50:.1f} | {p95:.1f} | {other_p95:.1f} | {errors:.0f} |"
+    )
 
 
 def visit(folder: Path) -> None:

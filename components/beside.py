@@ -10,9 +10,9 @@ from components import compare, ids, tilemap
 from components.book import NATION, Book
 from components.chart import comparable, said
 from components.chart import ids as joined
-from components.select import tallies
 from components.selection import ALL, Selection
 from components.shown import Shown
+from components.tally import tallies
 from etl.facts import Cell
 from etl.schema import Status
 from etl.store import Tables

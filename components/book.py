@@ -70,10 +70,7 @@ class Book:
         named = [self.label("chain", chain) for chain in catalog.get("chains", [])]
         self.chains = [chain for chain in dict.fromkeys([*named, *found]) if chain in found]
         self.order = {code: place for place, code in enumerate([NATION, *self.regions])}
-        known = (
-            tables.observations[["region_code", "region"]].dropna().drop_duplicates("region_code")
-        )
-        self.places = {str(row.region_code): str(row.region) for row in known.itertuples()}
+        self.places = places(tables)
 
     def _metric(self, entry: dict[str, Any]) -> Metric:
         measure = entry.get("measure")
@@ -135,6 +132,12 @@ class Book:
         """The name of a currency that is not yuan."""
         key = f"currency_{code}"
         return self.say(key) if key in WORDS else code
+
+
+@per_run
+def places(tables: Tables) -> dict[str, str]:
+    """The name of each division that an observation is of, by its code."""
+    return dict(tables.ask("SELECT region_code, any_value(region) FROM observations WHERE region_code IS NOT NULL GROUP BY 1"))  # fmt: skip
 
 
 @per_run

@@ -6,12 +6,20 @@ from collections.abc import Sequence
 from components import compare, native, slides, trend
 from components.book import NATION, Book
 from components.chart import comparable, latest, told
-from components.evidence import Statement, pieces, statements, title
-from components.records import documents_in
+from components.evidence import (
+    Statement,
+    documents_in,
+    documents_of,
+    pieces,
+    statements,
+    title,
+)
 from components.select import Row, scope_of
+from components.select import rows as rows_of
 from components.selection import ALL, Selection
 from components.settle import scope_words
 from components.shown import Shown, dated, look, names, sentence, source
+from components.tally import counted
 from etl.store import Tables
 
 BARS = 26  # on one slide
@@ -42,15 +50,22 @@ def make(tables: Tables, selection: Selection, book: Book) -> bytes:
     heading = " · ".join(names(selection, book))
     deck = slides.Deck(heading, " · ".join(part for part in (source(shown, book), dated(tables, book)) if part))  # fmt: skip
     deck.cover(heading, _cover(tables, shown, book))
-    rows = [row for row in shown.rows if not row.why] or shown.rows
+    count, rows = _rows(tables, shown)
     if comparable(shown.cells, book):
         _bars(deck, shown, book)
         _trend(deck, shown, book)
-    _tables(deck, rows, shown, book)
-    _sources(deck, tables, rows, book)
+    _tables(deck, tables, rows, count, shown, book)
+    _sources(deck, tables, rows, count, book)
     file = io.BytesIO()
     deck.file.save(file)
     return file.getvalue()
+
+
+def _rows(tables: Tables, shown: Shown) -> tuple[int, list[Row]]:
+    """How many figures the briefing is of, and those it has room for: what charts show, or else all."""
+    drawn = counted(shown.groups)[""]
+    found = rows_of(tables, shown.selection, ROWS * MOST_TABLES, drawn=bool(drawn))
+    return drawn or shown.count, found
 
 
 def _cover(tables: Tables, shown: Shown, book: Book) -> list[str]:
@@ -59,7 +74,7 @@ def _cover(tables: Tables, shown: Shown, book: Book) -> list[str]:
         book.indicator(selection.metric, selection.indicator).definition
         or book.metrics[selection.metric].definition
     )
-    count = book.say("briefing_count", figures=len(shown.rows), documents=len(shown.documents))
+    count = book.say("briefing_count", figures=shown.count, documents=len(shown.documents))
     return [
         line
         for line in (
@@ -101,13 +116,18 @@ def _trend(deck: slides.Deck, shown: Shown, book: Book) -> None:
     native.trend(deck.slide(heading, sentence(shown, book), notes), shown.cells, book)
 
 
-def _tables(deck: slides.Deck, rows: Sequence[Row], shown: Shown, book: Book) -> None:
+def _tables(
+    deck: slides.Deck, tables: Tables, rows: Sequence[Row], count: int, shown: Shown, book: Book
+) -> None:
     """The figures themselves; what exceeds the slides is named."""
     parts = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)][:MOST_TABLES]
-    left = len(rows) - sum(len(part) for part in parts)
+    left = count - sum(len(part) for part in parts)
     columns = _columns(shown.selection)
     head = [book.say(HEADS[key]) for key in columns]
-    titles = {document.doc_id: title(document, book) for document in shown.documents}
+    titles = {
+        document.doc_id: title(document, book)
+        for document in documents_of(tables, [row.observation for row in rows])
+    }
     for number, part in enumerate(parts, start=1):
         heading = _part(book.say("briefing_table"), number, len(parts), book)
         rest = book.say("briefing_more_rows", count=left) if left and number == len(parts) else ""
@@ -132,7 +152,7 @@ def _columns(selection: Selection) -> dict[str, float]:
 def _figures(row: Row, titles: dict[str, str], book: Book) -> dict[str, str]:
     seen = row.observation
     place = book.place(seen.region_code) if seen.region_code else seen.region
-    stated = [titles[key] for key in documents_in(seen) if key in titles]
+    stated = [titles[key] for key in documents_in(seen.mention_ids) if key in titles]
     return {
         "region": place or book.say("why_no_region"),
         "year": str(seen.year or book.say("why_no_year")),
@@ -145,14 +165,16 @@ def _figures(row: Row, titles: dict[str, str], book: Book) -> dict[str, str]:
     }
 
 
-def _sources(deck: slides.Deck, tables: Tables, rows: Sequence[Row], book: Book) -> None:
+def _sources(
+    deck: slides.Deck, tables: Tables, rows: Sequence[Row], count: int, book: Book
+) -> None:
     """A sentence for each figure, its number bold; what exceeds the slides is named."""
     first = {row.observation.mention_ids[0]: row for row in rows if row.observation.mention_ids}
     by_id = {item.mention.mention_id: item for item in statements(tables, first)}
     found = [by_id[key] for key in first if key in by_id]
     starts = range(0, len(found), SENTENCES)
     parts = [found[start : start + SENTENCES] for start in starts][:MOST_SOURCES]
-    left = len(found) - sum(len(part) for part in parts)
+    left = count - sum(len(part) for part in parts)
     height = (slides.FOOT - slides.TOP - slides.LINE) // SENTENCES
     for number, part in enumerate(parts, start=1):
         heading = _part(book.say("evidence"), number, len(parts), book)

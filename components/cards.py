@@ -10,9 +10,10 @@ from components import ids
 from components.book import NATION, Book, Metric
 from components.chart import ids as joined
 from components.chart import said, value
-from components.evidence import documents_of, title
+from components.evidence import title
 from components.memo import per_run
-from components.select import cells, observations, scope_id, scope_of, series_of
+from components.origin import documents_behind
+from components.select import cells, scope_id, scope_of, series_of
 from components.selection import Selection
 from components.settle import CARE, scope_words
 from etl.facts import Cell
@@ -128,7 +129,7 @@ def _card(tables: Tables, metric: Metric, selection: Selection, book: Book) -> h
             className="card",
         )
     cell, count = found
-    documents = documents_of(tables, observations(tables, cell.observation_ids))
+    documents = documents_behind(tables, [cell])
     lines = [
         html.Span(said(cell, book), className="card-value"),
         html.Span(

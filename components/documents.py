@@ -1,18 +1,17 @@
 """Documents: the list of them, newest first, and the reader of the one that is chosen."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 from dash import dcc, html
 
 from components import ids, reader, select
 from components.book import Book
 from components.evidence import title
 from components.marks import data
-from components.memo import per_run
-from components.select import records
+from components.read import among, read
 from components.selection import Selection, write
 from etl.schema import Document
 from etl.store import Tables
@@ -29,55 +28,60 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     if document is not None:
         return reader.render(tables, document, selection, book)
     found = listed(tables, selection.regions)
-    if found.empty:
+    if not found:
         return [html.P(book.say("documents_none"), className="quiet")]
-    numbers = counts(tables)
+    numbers = counts(tables, [item.doc_id for item in found])
     table = [  # drawn by the browser, as in the reader
         html.Thead(html.Tr([_head(name, book) for name in COLUMNS])),
-        html.Tbody(
-            [
-                html.Tr(_cells(tables, item, numbers, selection, book))
-                for item in records(found[:LIMIT], Document)
-            ]
-        ),
+        html.Tbody([html.Tr(_cells(tables, item, numbers, selection, book)) for item in found]),
     ]
     return [
-        html.P(_summary(found, selection, book), className="quiet summary"),
+        html.P(_summary(tables, selection, book), className="quiet summary"),
         html.Table(className="documents", **data(view=write(selection))),
         dcc.Store(id=ids.DRAWN, data={"documents": table}),
     ]
 
 
-def listed(tables: Tables, regions: tuple[str, ...]) -> pd.DataFrame:
-    """The documents of these provinces or with figures of theirs, newest first, undated last.
-
-    No regions are all regions. A document of a city is one of its province.
-    """
-    frame = tables.documents
-    if regions:
-        mentions = tables.mentions
-        telling = mentions.loc[mentions["province_code"].isin(list(regions)), "doc_id"].unique()
-        heads = [code[:2] for code in regions]  # of a division's code, its province
-        frame = frame[frame["region_code"].str[:2].isin(heads) | frame["doc_id"].isin(telling)]
-    return frame.sort_values(["published", "doc_id"], ascending=[False, True])
+def listed(tables: Tables, regions: tuple[str, ...]) -> list[Document]:
+    """The first documents of these provinces or with figures of theirs, newest first, undated last."""
+    where, values = _of(regions)
+    order = f"ORDER BY published DESC NULLS LAST, doc_id LIMIT {LIMIT}"
+    return read(tables, Document, f"{where} {order}", *values, blank=["text"])
 
 
-@per_run
-def counts(tables: Tables) -> tuple[Counter[str], Counter[str]]:
-    """How many numbers of each document were taken, and how many not."""
-    return (
-        Counter(tables.mentions["doc_id"].tolist()),
-        Counter(tables.rejected["doc_id"].tolist()),
+def _of(regions: tuple[str, ...]) -> tuple[str, list[Any]]:
+    """Which documents are of these provinces; a city's is its province's, and no regions are all."""
+    if not regions:
+        return "", []
+    telling = "SELECT doc_id FROM mentions WHERE province_code IN (SELECT unnest(?))"
+    heads = [code[:2] for code in regions]  # of a division's code, its province
+    return f"WHERE left(region_code, 2) IN (SELECT unnest(?)) OR doc_id IN ({telling})", [heads, list(regions)]  # fmt: skip
+
+
+def counts(tables: Tables, doc_ids: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
+    """How many numbers of each of these documents were taken, and how many not."""
+    where, values = among("doc_id", doc_ids)
+    taken, untaken = (
+        Counter(
+            dict(
+                tables.ask(f"SELECT doc_id, count(*) FROM {name} WHERE {where} GROUP BY 1", *values)
+            )
+        )
+        for name in ("mentions", "rejected")
     )
+    return taken, untaken
 
 
-def _summary(found: pd.DataFrame, selection: Selection, book: Book) -> str:
-    undated = int(found["published"].isna().sum())
+def _summary(tables: Tables, selection: Selection, book: Book) -> str:
+    where, values = _of(selection.regions)
+    ((count, dated),) = tables.ask(
+        f"SELECT count(*), count(published) FROM documents {where}", *values
+    )
     parts = [
-        book.say("documents_count", count=len(found)),
+        book.say("documents_count", count=count),
         book.say("documents_regions") if selection.regions else "",
-        book.say("documents_undated", count=undated) if undated else "",
-        book.say("documents_first", count=LIMIT) if len(found) > LIMIT else "",
+        book.say("documents_undated", count=count - dated) if dated < count else "",
+        book.say("documents_first", count=LIMIT) if count > LIMIT else "",
     ]
     return " · ".join(part for part in parts if part)
 

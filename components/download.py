@@ -1,7 +1,7 @@
 """What can be taken away and how: by a button the rows in sight, by a link any rows."""
 
 import base64
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -12,7 +12,7 @@ from components.records import Taken
 from components.select import Row, stream
 from components.selection import ALL, Selection
 from components.settle import settle
-from components.shown import described, exported, latest, look, names, sentence
+from components.shown import described, latest, look, names, sentence
 from etl.store import Tables
 
 BRIEFING = "pptx"
@@ -39,11 +39,11 @@ def linked(tables: Tables, wanted: links.Wanted, kind: str, book: Book) -> Itera
     selection = wanted.selection
     if kind == BRIEFING:
         return iter([_briefing(tables, selection, book)])
-    rows = started(stream(tables, selection))
+    found = started(stream(tables, selection))
     notes = [book.say("about_ignored", values="；".join(wanted.ignored))] if wanted.ignored else []
     taken = Taken(
         selection=selection,
-        rows=rows if wanted.full else (row for row in rows if not row.why),
+        rows=found if wanted.full else (row for row in found if not row.why),
         filters=described(selection, book),
         notes=(book.say("rows_full" if wanted.full else "rows_shown"), *notes),
     )
@@ -80,12 +80,16 @@ def button(
     """
     book = book_of(tables, selection.lang)
     shown = look(tables, selection)
-    every = exported(shown)
-    rows = every if kept is None else _in_grid(every, kept)
+    found: Iterable[Row] = (row for row in stream(tables, selection) if not row.why)
     notes = []
-    if len(rows) < len(every):
-        notes.append(book.say("about_grid", count=len(rows), every=len(every)))
-    taken = Taken(selection=selection, rows=rows, filters=sentence(shown, book), notes=tuple(notes))
+    if selection.view == "table":
+        listed = shown.rows if kept is None else _in_grid(shown.rows, kept)
+        found = listed
+        if len(listed) < shown.count:
+            notes.append(book.say("about_grid", count=len(listed), every=shown.count))
+    taken = Taken(
+        selection=selection, rows=found, filters=sentence(shown, book), notes=tuple(notes)
+    )
     content = b"".join(files.write(tables, taken, kind, book))
     return {
         "content": base64.b64encode(content).decode(),

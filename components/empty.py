@@ -18,7 +18,7 @@ from etl.store import Tables
 def render(tables: Tables, shown: Shown, book: Book) -> list[Any]:
     """Where a chart would be empty: what to change so that it is not."""
     selection = shown.selection
-    if shown.cells or (selection.view == "table" and shown.rows):
+    if shown.cells or (selection.view == "table" and shown.count):
         return []
     wide = Selection(metric=selection.metric, indicator=selection.indicator, scope=selection.scope)
     there = cells(tables, wide)
@@ -37,8 +37,8 @@ def render(tables: Tables, shown: Shown, book: Book) -> list[Any]:
             *_tip(selection.regions, "group", "empty_regions", book, names=_some(there, book)),
             *_tip(selection.statuses, "statuses", "empty_statuses", book),
         ]
-    if shown.rows and selection.view != "table":
-        words = book.say("empty_table", count=len(shown.rows))
+    if shown.count and selection.view != "table":
+        words = book.say("empty_table", count=shown.count)
         tips.append(_button("view", "table", words))
     if not tips:
         tips = [html.Li(book.say("empty_metric"))]

@@ -10,7 +10,8 @@ from dash import html
 from components import ids, lists, originals
 from components.book import Book
 from components.chart import joined, told, unit_of
-from components.select import doubts, observations, outcomes, parts, records, scope_of
+from components.read import having
+from components.select import doubts, observations, outcome, parts, scope_of
 from components.settle import scope_words
 from components.values import amount, full, short
 from etl.facts import Observation
@@ -31,28 +32,27 @@ class Statement:
 
 def statements(tables: Tables, mention_ids: Iterable[str]) -> list[Statement]:
     """The mentions with these ids and their documents, the latest document first."""
-    frame = tables.mentions
-    mentions = records(frame[frame["mention_id"].isin(list(mention_ids))], Mention)
-    documents = {document.doc_id: document for document in sources(tables, mentions)}
+    mentions = having(tables, Mention, "mention_id", mention_ids)
+    doc_ids = [mention.doc_id for mention in mentions]
+    documents = {item.doc_id: item for item in having(tables, Document, "doc_id", doc_ids)}
     found = [Statement(mention=item, document=documents[item.doc_id]) for item in mentions]
     return sorted(found, key=lambda item: (_date(item.document), item.mention.doc_id), reverse=True)
 
 
-def sources(tables: Tables, mentions: Sequence[Mention]) -> list[Document]:
-    """The documents of ``mentions``, the latest first."""
-    frame = tables.documents
-    wanted = {mention.doc_id for mention in mentions}
-    found = records(frame[frame["doc_id"].isin(wanted)], Document)
-    return sorted(found, key=lambda document: (_date(document), document.doc_id), reverse=True)
-
-
 def documents_of(tables: Tables, found: Sequence[Observation]) -> list[Document]:
-    """The documents that state these observations, the latest first."""
-    wanted = {key for row in found for key in row.mention_ids}
-    frame = tables.mentions
-    doc_ids = set(frame.loc[frame["mention_id"].isin(wanted), "doc_id"])
-    documents = records(tables.documents[tables.documents["doc_id"].isin(doc_ids)], Document)
-    return sorted(documents, key=lambda document: (_date(document), document.doc_id), reverse=True)
+    """The documents that state these observations, the latest first; without their texts."""
+    doc_ids = [key for row in found for key in documents_in(row.mention_ids)]
+    return latest_first(having(tables, Document, "doc_id", doc_ids, blank=["text"]))
+
+
+def documents_in(mention_ids: Iterable[str]) -> list[str]:
+    """The ids of the documents of these mentions: a mention's id begins with its document's."""
+    return list(dict.fromkeys(key.rpartition(":")[0] for key in mention_ids))
+
+
+def latest_first(documents: Iterable[Document]) -> list[Document]:
+    """The documents by their date, undated ones last."""
+    return sorted(documents, key=lambda item: (_date(item), item.doc_id), reverse=True)
 
 
 def _date(document: Document) -> str:
@@ -152,7 +152,7 @@ def _observation(tables: Tables, row: Observation, book: Book) -> html.Section:
 
 def _parts(tables: Tables, row: Observation, book: Book) -> list[Any]:
     """What the text says the figure is made of in part; each opens its own sentence."""
-    found = parts(tables).get(row.observation_id, [])
+    found = parts(tables, row.observation_id)
     if not found:
         return []
     lines = [
@@ -173,7 +173,7 @@ def _parts(tables: Tables, row: Observation, book: Book) -> list[Any]:
 def _doubts(tables: Tables, row: Observation, book: Book) -> list[str]:
     """Why the value may be wrong, with what it does not go with."""
     notes = []
-    for doubt in doubts(tables).get(row.observation_id, []):
+    for doubt in doubts(tables, [row.observation_id]).get(row.observation_id, []):
         why = book.label("doubt", doubt.kind)
         others = observations(tables, doubt.other_ids)[:3]
         said = "、".join(
@@ -189,7 +189,7 @@ def _doubts(tables: Tables, row: Observation, book: Book) -> list[str]:
 
 def _outcome(tables: Tables, row: Observation, book: Book) -> list[str]:
     """What became of a target."""
-    found = outcomes(tables).get(row.observation_id)
+    found = outcome(tables, row.observation_id)
     if found is None:
         return []
     state = book.label("state", found.state)
@@ -268,12 +268,10 @@ def whole(tables: Tables, mention_id: str, book: Book) -> list[Any]:
     if not found:
         return []
     document, mention = found[0].document, found[0].mention
-    frame = tables.mentions
-    others = frame[frame["doc_id"] == document.doc_id]
     spans: list[Span] = [
-        (int(start), int(end), "other")
-        for start, end in zip(others["char_start"], others["char_end"], strict=True)
-        if (start, end) != (mention.char_start, mention.char_end)
+        (other.char_start, other.char_end, "other")
+        for other in having(tables, Mention, "doc_id", [document.doc_id])
+        if (other.char_start, other.char_end) != (mention.char_start, mention.char_end)
     ]
     spans.append((mention.char_start, mention.char_end, "here"))
     cut = pieces(document.text, spans, 0, len(document.text))

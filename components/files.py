@@ -14,7 +14,8 @@ from itertools import islice
 from typing import IO, Any
 
 from components.book import Book
-from components.records import DATA_COLUMNS, Record, Taken, about, data, documents_in, sources
+from components.evidence import documents_in
+from components.records import DATA_COLUMNS, Record, Taken, about, data, sources
 from components.select import Row
 from components.shown import dated
 from etl.store import Tables, pack
@@ -46,7 +47,7 @@ class Tally:
         """The same rows."""
         for row in rows:
             self.count += 1
-            self.doc_ids.update(documents_in(row.observation))
+            self.doc_ids.update(documents_in(row.observation.mention_ids))
             yield row
 
 

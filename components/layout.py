@@ -74,8 +74,7 @@ def _header(lang: Lang) -> html.Header:
                     html.Span(id=ids.STAND, className="stand"),
                     html.A(
                         say("other_language", lang),
-                        id=ids.LANG,
-                        href="",
+                        id=ids.LANG,  # no link until it leads to the same view
                         className="link",
                         lang=_other(lang),
                     ),

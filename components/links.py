@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl, quote
 
 from components.book import Book
 from components.memo import per_run
-from components.select import records, scope_id, scope_of
+from components.select import scope_id
 from components.selection import ALL, Selection
 from components.selection import write as write_selection
-from etl.facts import Observation
+from components.tally import tallies
 from etl.schema import Status
 from etl.store import Tables
 
@@ -23,7 +23,6 @@ LONGEST_VALUE = 400  # characters of one value: all regions fit
 NAMED = 8  # what is left out and named
 ROWS = ("shown", "full")
 OF_THE_PAGE = {"page", "metric", "doc"}  # understood and without meaning here
-SCOPE_PARTS = ["level", "field", "kind", "months", "year_start", "currency"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +115,11 @@ def ignored(wanted: Wanted) -> str:
 @per_run
 def scopes(tables: Tables, metric: str) -> frozenset[str]:
     """The ids of the series a metric (or ``all``) has."""
-    frame = tables.observations
-    found = frame if metric == ALL else frame[frame["metric"] == metric]
-    return frozenset(
-        scope_id(scope_of(record))
-        for record in records(found.drop_duplicates(SCOPE_PARTS), Observation)
+    found = tallies(tables)
+    held = (
+        found.get(metric, []) if metric != ALL else [one for kept in found.values() for one in kept]
     )
+    return frozenset(scope_id(tally.scope) for tally in held if tally.observations)
 
 
 def _indicators(metric: str, book: Book) -> set[str]:

@@ -44,16 +44,9 @@ def stated(tables: Tables, mentions: Sequence[Mention], book: Book) -> list[Any]
 
 def observed(tables: Tables, mentions: Sequence[Mention]) -> dict[str, str]:
     """The observation that each of these mentions states, by mention_id."""
-    frame = tables.observations
-    for name in ("metric", "indicator", "region_code"):  # few are left to be looked into
-        frame = frame[frame[name].isin([getattr(mention, name) for mention in mentions])]
-    wanted = {mention.mention_id for mention in mentions}
-    return {
-        str(key): str(row)
-        for row, keys in zip(frame["observation_id"], frame["mention_ids"], strict=True)
-        for key in keys
-        if key in wanted
-    }
+    wanted = [mention.mention_id for mention in mentions]
+    found = tables.ask("SELECT observation_id, mention_ids FROM observations WHERE list_has_any(mention_ids, ?)", wanted)  # fmt: skip
+    return {key: row for row, keys in found for key in keys if key in wanted}
 
 
 def _row(mention: Mention, depth: int, observation: str | None, book: Book) -> html.Li:

@@ -8,7 +8,7 @@ from components import files, ids, links
 from components.book import Book
 from components.download import BRIEFING
 from components.selection import ALL, Selection
-from components.shown import Shown, exported
+from components.shown import Shown
 from components.words import Lang, say
 from etl.store import Tables
 
@@ -55,7 +55,7 @@ def counts(shown: Shown, book: Book) -> dict[str, Any]:
     """What the browser needs to count the rows in sight: a filter of the grid leaves fewer."""
     in_table = shown.selection.view == "table"
     return {
-        "rows": len(exported(shown)),
+        "rows": shown.in_sight,
         "table": in_table,
         "button": book.say("data_rows", count=PLACE),
         "line": book.say("take_table" if in_table else "take_chart", count=PLACE),
@@ -66,8 +66,8 @@ def others(tables: Tables, shown: Shown, book: Book) -> list[Any]:
     """The lines of what is more than in sight: all of the choice, and all there is."""
     everything = Selection(metric=ALL, lang=shown.selection.lang)
     return [
-        *_line(shown.selection, book.say("take_full", count=len(shown.rows))),
-        *_line(everything, book.say("take_base", count=len(tables.observations))),
+        *_line(shown.selection, book.say("take_full", count=shown.count)),
+        *_line(everything, book.say("take_base", count=tables.rows["observations"])),
     ]
 
 
@@ -86,4 +86,4 @@ def _line(selection: Selection, words: str) -> list[Any]:
 
 def briefing(shown: Shown) -> str | None:
     """Where the briefing of a selection is; None where there is nothing to tell."""
-    return links.write(shown.selection, BRIEFING, full=False) if shown.rows else None
+    return links.write(shown.selection, BRIEFING, full=False) if shown.count else None

@@ -108,18 +108,10 @@ def middle(cell: Cell, peers: Sequence[Cell], book: Book) -> str:
 def _new(tables: Tables, book: Book) -> list[Any]:
     """The documents that came, changed or went with the last run."""
     changes = tables.manifest.get("changes", {})
-    by_path = {
-        str(path).rsplit(".", 1)[0]: (str(doc_id), title)
-        for path, doc_id, title in zip(
-            tables.documents["path"],
-            tables.documents["doc_id"],
-            tables.documents["title"],
-            strict=True,
-        )
-    }
+    named = {key: _stems(changes.get(key, [])) for key in ("added", "changed", "removed")}
+    by_path = _known(tables, [name for names in named.values() for name in names[:NAMED]])
     lines: list[Any] = []
-    for key in ("added", "changed", "removed"):
-        names = list(dict.fromkeys(path.rsplit(".", 1)[0] for path in changes.get(key, [])))
+    for key, names in named.items():
         if not names:
             continue
         shown = [
@@ -135,6 +127,21 @@ def _new(tables: Tables, book: Book) -> list[Any]:
             )
         )
     return [html.Ul(lines)] if lines else [html.P(book.say("nothing_new"), className="quiet")]
+
+
+def _stems(paths: Sequence[str]) -> list[str]:
+    """The paths without their suffixes: a text and its sidecar are one."""
+    return list(dict.fromkeys(path.rsplit(".", 1)[0] for path in paths))
+
+
+def _known(tables: Tables, stems: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+    """The id and title of the documents with these paths, where there are any."""
+    found = tables.ask(
+        r"SELECT regexp_replace(path, '\.[^.]*$', '') AS stem, doc_id, title FROM documents"
+        " WHERE stem IN (SELECT unnest(?::VARCHAR[]))",
+        list(stems),
+    )
+    return {stem: (doc_id, title) for stem, doc_id, title in found}
 
 
 def _spaced(parts: Sequence[Any]) -> list[Any]:

@@ -127,6 +127,10 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
         "由所选地区发布，或写到其数字",
         "published by the chosen regions, or with figures of theirs",
     ),
+    "table_first": (
+        "表中列前 {count} 行，共 {every} 行；缩小范围可看其余，“数据”可全部带走",
+        "The first {count} of {every} rows; choose less to see others, or take all with “Data”",
+    ),
     "documents_first": (
         "先列最新的 {count} 份，选地区可缩小范围",
         "The latest {count} are listed; choose regions to see others",

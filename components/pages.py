@@ -5,7 +5,6 @@ from typing import Any
 
 from components import about, documents, overview, quality, region, targets
 from components.book import Book, book
-from components.memo import per_run
 from components.selection import Selection
 from etl.store import Tables
 
@@ -20,17 +19,6 @@ BODIES: Mapping[str, Callable[[Tables, Selection, Book], list[Any]]] = {
 
 
 def render(tables: Tables, selection: Selection) -> list[Any]:
-    """The body of the selection's page; empty on the page of charts.
-
-    Documents take a megabyte each and are made in some 20 ms, so they are made anew each time.
-    """
-    make = _make if selection.page == "documents" else _kept
-    return make(tables, selection)
-
-
-def _make(tables: Tables, selection: Selection) -> list[Any]:
+    """The body of the selection's page; empty on the page of charts."""
     make = BODIES.get(selection.page)
     return make(tables, selection, book(tables, selection.lang)) if make else []
-
-
-_kept = per_run(_make)

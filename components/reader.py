@@ -18,7 +18,7 @@ from components import ids, margin, originals, select
 from components.book import Book
 from components.evidence import title
 from components.marks import data, sign, text
-from components.select import records
+from components.read import having
 from components.selection import Selection
 from etl.schema import Document, Mention, Rejected
 from etl.store import Tables
@@ -37,8 +37,8 @@ def reprint(tables: Tables, document: Document, book: Book) -> str:
 
 def render(tables: Tables, document: Document, selection: Selection, book: Book) -> list[Any]:
     """The document with its figures; with the numbers not taken where they are asked for."""
-    mentions = _of(tables.mentions, document, Mention)
-    untaken = _of(tables.rejected, document, Rejected)
+    mentions = _of(tables, document, Mention)
+    untaken = _of(tables, document, Rejected)
     shown = untaken if selection.refused else []
     drawn = {
         "fulltext": text(document, mentions, shown, book),
@@ -74,8 +74,8 @@ def render(tables: Tables, document: Document, selection: Selection, book: Book)
     ]
 
 
-def _of(frame: Any, document: Document, kind: type[Any]) -> list[Any]:
-    found: list[Any] = records(frame[frame["doc_id"] == document.doc_id], kind)
+def _of(tables: Tables, document: Document, kind: type[Any]) -> list[Any]:
+    found: list[Any] = having(tables, kind, "doc_id", [document.doc_id])
     return sorted(found, key=lambda item: item.char_start)
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from components.book import Book
 from components.chart import unit_of
-from components.evidence import statements
-from components.memo import per_run
+from components.evidence import documents_in, latest_first, statements
+from components.read import among, having
 from components.select import Row, doubts
 from components.selection import ALL, Selection
 from components.shown import dated, names
 from components.values import amount
-from etl.facts import Doubt, Observation
+from etl.facts import Doubt
+from etl.schema import Document
 from etl.store import Tables
 
 DATA_COLUMNS: dict[str, type] = {
@@ -27,6 +29,8 @@ DATA_COLUMNS: dict[str, type] = {
 EVIDENCE_COLUMNS = (
     "id", "region", "year", "quote", "sentence", "title", "publisher", "published", "basis", "url", "rule",
 )  # fmt: skip
+
+BATCH = 10_000  # rows whose titles and doubts are looked up together
 
 Record = dict[str, Any]
 
@@ -47,23 +51,19 @@ class Taken:
 
 def data(tables: Tables, rows: Iterable[Row], book: Book) -> Iterator[Record]:
     """One record an observation, keyed by ``DATA_COLUMNS``."""
-    known, doubtful = titles(tables), doubts(tables)
-    return (_record(row, known, doubtful, book) for row in rows)
+    source = iter(rows)
+    while batch := list(islice(source, BATCH)):
+        known = {key: title or key for key, title in titles(tables, batch).items()}
+        doubtful = doubts(tables, [row.observation.observation_id for row in batch])
+        yield from (_record(row, known, doubtful, book) for row in batch)
 
 
-@per_run
-def titles(tables: Tables) -> dict[str, str]:
-    """The title of each document by its id; the id where it has none."""
-    frame = tables.documents
-    return {
-        str(key): title if isinstance(title, str) and title else str(key)
-        for key, title in zip(frame["doc_id"], frame["title"], strict=True)
-    }
-
-
-def documents_in(observation: Observation) -> list[str]:
-    """The ids of the documents that state an observation: a mention's id begins with its document's."""
-    return list(dict.fromkeys(key.rpartition(":")[0] for key in observation.mention_ids))
+def titles(tables: Tables, rows: Iterable[Row]) -> dict[str, str | None]:
+    """The title of each document that these rows are from, by its id; None where it has none."""
+    where, values = among(
+        "doc_id", (key for row in rows for key in documents_in(row.observation.mention_ids))
+    )
+    return dict(tables.ask(f"SELECT doc_id, title FROM documents WHERE {where}", *values))
 
 
 def _record(
@@ -95,7 +95,9 @@ def _record(
             book.label("doubt", doubt.kind) for doubt in doubtful.get(seen.observation_id, [])
         ),
         "correction": book.label("correction", seen.correction),
-        "documents": "；".join(known[key] for key in documents_in(seen) if key in known),
+        "documents": "；".join(
+            known[key] for key in documents_in(seen.mention_ids) if key in known
+        ),
         "published": seen.published or "",
         "id": seen.observation_id,
     }
@@ -167,9 +169,5 @@ def about(
 
 def sources(tables: Tables, doc_ids: Iterable[str]) -> Sequence[str]:
     """The documents with these ids, each with its date, the latest first."""
-    frame = tables.documents
-    found = frame[frame["doc_id"].isin(list(doc_ids))]
-    dates = found["published"].fillna("").astype(str)
-    known = titles(tables)
-    pairs = sorted(zip(dates, found["doc_id"].astype(str), strict=True), reverse=True)
-    return [f"{known[key]} {published}".strip() for published, key in pairs]
+    found = latest_first(having(tables, Document, "doc_id", doc_ids, blank=["text"]))
+    return [f"{item.title or item.doc_id} {item.published or ''}".strip() for item in found]

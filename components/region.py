@@ -9,12 +9,15 @@ from dash import html
 from components import lists, targets
 from components.book import NATION, Book
 from components.chart import comparable, own_words, said, value
-from components.evidence import sources, title
-from components.select import cells_of, every_cell, records, series_of
+from components.evidence import latest_first, title
+from components.read import read
+from components.select import cells_of, every_cell, series_of
 from components.selection import Selection
 from etl.facts import Cell
-from etl.schema import Mention, Status
+from etl.schema import Document, Status
 from etl.store import Tables
+
+LISTED = 200  # documents: more are no list to read
 
 
 def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
@@ -25,9 +28,9 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     if not own:
         return [_places(code, book), html.H2(region.name), html.P(book.say("region_none"))]
     wholes = [cell for cell in own if cell.region_code == code]
-    documents = documents_of(tables, code)
+    count, documents = documents_of(tables, code)
     latest = max(cell.year for cell in own)
-    words = book.say("region_lead", documents=len(documents), cells=len(own), year=latest)
+    words = book.say("region_lead", documents=count, cells=len(own), year=latest)
     return [
         _places(code, book),
         html.Div([html.H2(region.name), html.P(words, className="quiet")], className="region-head"),
@@ -36,6 +39,9 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
         *_targets(tables, code, selection, book),
         html.H3(book.say("region_documents")),
         html.Ul([html.Li(_document(document, book)) for document in documents]),
+        html.P(book.say("documents_first", count=LISTED), className="quiet")
+        if count > LISTED
+        else "",
     ]
 
 
@@ -48,10 +54,12 @@ def chosen(tables: Tables, selection: Selection, book: Book) -> str:
     return max(book.regions, key=lambda code: counts[code])
 
 
-def documents_of(tables: Tables, code: str) -> list[Any]:
-    """The documents that state a figure of the province, the latest first."""
-    frame = tables.mentions
-    return sources(tables, records(frame[frame["province_code"] == code], Mention))
+def documents_of(tables: Tables, code: str) -> tuple[int, list[Document]]:
+    """How many documents state a figure of the province, and the latest of them."""
+    stating = "WHERE doc_id IN (SELECT doc_id FROM mentions WHERE province_code = ?)"
+    ((count,),) = tables.ask(f"SELECT count(*) FROM documents {stating}", code)
+    order = f"ORDER BY published DESC NULLS LAST, doc_id DESC LIMIT {LISTED}"
+    return count, latest_first(read(tables, Document, f"{stating} {order}", code, blank=["text"]))
 
 
 def _document(document: Any, book: Book) -> list[Any]:

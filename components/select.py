@@ -1,20 +1,20 @@
 """What a selection takes out of the tables, as typed records in a fixed order."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import pandas as pd
 
 from components.memo import per_run
+from components.read import having, read
 from components.selection import ALL, Selection
 from etl.facts import Cell, Doubt, Observation, Outcome
-from etl.schema import Coverage, Document, Mention, Rejected, Status
+from etl.schema import Coverage, Document
 from etl.store import Tables
 
 Drawn = TypeVar("Drawn", Cell, Observation)
-Record = TypeVar("Record", Cell, Observation, Doubt, Outcome, Document, Mention, Rejected)
 Scope = tuple[str | None, str, str, str | None, str | None, str | None]
 SINCE = "from"
 ORDER = (
@@ -22,6 +22,11 @@ ORDER = (
     "province_code", "region_code", "-year", "observation_id",
 )  # fmt: skip
 """The order of ``rows`` in the words of ``Tables.stream``."""
+SCOPE_ID = f"concat_ws('.', level, field, kind, months, '{SINCE}' || year_start, currency)"
+"""``scope_id`` in SQL."""
+WHY = """CASE WHEN region_code IS NULL THEN 'no_region' WHEN year IS NULL THEN 'no_year'
+    WHEN part_of IS NOT NULL THEN 'subset' WHEN coverage = 'part' THEN 'part' ELSE '' END"""
+"""``why`` in SQL."""
 SCOPE = ("level", "field", "kind", "months", "year_start", "currency")
 
 
@@ -33,15 +38,15 @@ class Row:
     why: str
 
 
-def records(frame: pd.DataFrame, kind: type[Record]) -> list[Record]:
-    """The rows of a frame as records of their class; NaN is None, lists hold str."""
-    names = [field.name for field in fields(kind)]
+def _cells(frame: pd.DataFrame) -> list[Cell]:
+    """The rows of the cube as records; NaN is None, lists hold str."""
+    names = [field.name for field in fields(Cell)]
     columns = [[_plain(name, value) for value in frame[name].tolist()] for name in names]
-    return [kind(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    return [Cell(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 def _plain(name: str, value: Any) -> Any:
-    if name in {"mention_ids", "observation_ids", "other_ids"}:
+    if name == "observation_ids":
         return [str(part) for part in value]
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return None
@@ -50,14 +55,18 @@ def _plain(name: str, value: Any) -> Any:
 
 def document(tables: Tables, doc_id: str) -> Document | None:
     """The document of this id; None where there is none."""
-    found = records(tables.documents[tables.documents["doc_id"] == doc_id], Document)
-    return found[0] if found else None
+    return next(iter(having(tables, Document, "doc_id", [doc_id])), None)
 
 
 def scope_of(record: Cell | Observation) -> Scope:
     """What may differ inside an indicator besides the status."""
-    since = None if record.year_start is None else f"{SINCE}{record.year_start}"
-    return (record.level, record.field, record.kind, record.months, since, record.currency)
+    start = since(record.year_start)
+    return (record.level, record.field, record.kind, record.months, start, record.currency)
+
+
+def since(year: float | None) -> str | None:
+    """The part of a scope that says from when a sum over several years runs."""
+    return None if year is None else f"{SINCE}{int(year)}"
 
 
 def scope_id(scope: Scope) -> str:
@@ -76,19 +85,47 @@ def series_of(record: Cell | Observation) -> tuple[str | None, ...]:
 
 def cells(tables: Tables, selection: Selection) -> list[Cell]:
     """The cells of the cube that charts may show, in a fixed order."""
-    frame = _part(tables, "cube", selection.metric)
-    mask = _mask(frame, selection) & _years(frame, selection, keep_unknown=False)
-    found = records(frame[mask], Cell)
+    frame = _part(tables, selection.metric)
+    found = _cells(frame[_mask(frame, selection)])
     return sorted(_scoped(found, selection), key=lambda cell: (*_order(cell), cell.year))
 
 
-def rows(tables: Tables, selection: Selection) -> list[Row]:
-    """Every observation of the selection, those that charts leave out included."""
-    frame = _part(tables, "observations", selection.metric)
-    mask = _mask(frame, selection) & _years(frame, selection, keep_unknown=True)
-    found = _scoped(records(frame[mask], Observation), selection)
-    found.sort(key=lambda row: (*_order(row), -(row.year or 0), row.observation_id))
+def rows(tables: Tables, selection: Selection, most: int, *, drawn: bool = False) -> list[Row]:
+    """The first observations of the selection; where ``drawn``, only those that charts show."""
+    tests, values = _tests(selection)
+    if drawn:
+        tests.append(f"{WHY} = ''")
+    where = " AND ".join(tests)
+    by = ", ".join(_direction(column) for column in ORDER)
+    found = read(tables, Observation, f"WHERE {where} ORDER BY {by} LIMIT {most}", *values)
     return [Row(observation=row, why=why(row)) for row in found]
+
+
+def _tests(selection: Selection) -> tuple[list[str], list[Any]]:
+    """The conditions of a selection in SQL, and what fills their question marks."""
+    tests, values = ["true"], list[Any]()
+
+    def test(words: str, *filled: Any) -> None:
+        tests.append(words)
+        values.extend(filled)
+
+    if selection.metric != ALL:
+        test("metric = ?", selection.metric)
+    if selection.indicator not in {"", ALL}:
+        test("indicator = ?", selection.indicator)
+    if selection.scope not in {"", ALL}:
+        test(f"{SCOPE_ID} = ?", selection.scope)
+    for column, kept in (("province_code", selection.regions), ("status", selection.statuses)):
+        if kept:
+            test(f"{column} IN (SELECT unnest(?))", list(kept))
+    for year, sign in ((selection.start, ">="), (selection.end, "<=")):
+        if year is not None:
+            test(f"(year IS NULL OR year {sign} ?)", year)
+    return tests, values
+
+
+def _direction(column: str) -> str:
+    return f"{column[1:]} DESC NULLS LAST" if column[0] == "-" else f"{column} NULLS FIRST"
 
 
 def stream(tables: Tables, selection: Selection) -> Iterator[Row]:
@@ -125,12 +162,11 @@ def why(observation: Observation) -> str:
     return "part" if observation.coverage == Coverage.PART else ""
 
 
-def observations(tables: Tables, ids: Sequence[str]) -> list[Observation]:
+def observations(tables: Tables, ids: Collection[str]) -> list[Observation]:
     """The observations with these ids, and every one that contradicts them, in the order of ids."""
-    frame = tables.observations
-    chosen = frame["observation_id"].isin(list(ids))
-    groups = frame.loc[chosen, "conflict"].dropna().unique()
-    found = records(frame[chosen | frame["conflict"].isin(groups)], Observation)
+    chosen = having(tables, Observation, "observation_id", ids)
+    disputed = having(tables, Observation, "conflict", [row.conflict for row in chosen if row.conflict])  # fmt: skip
+    found = {row.observation_id: row for row in [*chosen, *disputed]}.values()
     place = {key: index for index, key in enumerate(ids)}
     return sorted(
         found, key=lambda row: (place.get(row.observation_id, len(place)), row.observation_id)
@@ -138,79 +174,19 @@ def observations(tables: Tables, ids: Sequence[str]) -> list[Observation]:
 
 
 @per_run
-def _parts(tables: Tables, name: str) -> dict[str, pd.DataFrame]:
-    """A table cut by metric, once a run: masks over a million names are what takes the time."""
-    frame: pd.DataFrame = getattr(tables, name)
-    return {str(metric): part for metric, part in frame.groupby("metric")}
+def _parts(tables: Tables) -> dict[str, pd.DataFrame]:
+    """The cube cut by metric, once a run: masks over many names are what takes the time."""
+    return {str(metric): part for metric, part in tables.cube.groupby("metric")}
 
 
-def _part(tables: Tables, name: str, metric: str) -> pd.DataFrame:
-    frame: pd.DataFrame = getattr(tables, name)
-    return frame if metric == ALL else _parts(tables, name).get(metric, frame.iloc[:0])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """How much one scope of an indicator holds: observations, cells of charts, actual ones of these."""
-
-    indicator: str
-    scope: Scope
-    observations: int
-    cells: int
-    actual: int
-
-
-@per_run
-def tallies(tables: Tables) -> dict[str, list[Tally]]:
-    """What each metric holds, counted once a run; in the order of indicators and scopes."""
-    seen = _count(tables.observations)
-    drawn = _count(tables.cube)
-    actual = _count(tables.cube[tables.cube["status"] == Status.ACTUAL])
-    found: dict[str, list[Tally]] = {}
-    for metric, indicator, scope in {**seen, **drawn}:
-        key = (metric, indicator, scope)
-        tally = Tally(
-            indicator=indicator,
-            scope=scope,
-            observations=seen.get(key, 0),
-            cells=drawn.get(key, 0),
-            actual=actual.get(key, 0),
-        )
-        found.setdefault(metric, []).append(tally)
-    for held in found.values():
-        held.sort(key=lambda tally: (tally.indicator, scope_id(tally.scope)))
-    return found
-
-
-def _count(frame: pd.DataFrame) -> dict[tuple[str, str, Scope], int]:
-    sizes = frame.groupby(["metric", "indicator", *SCOPE], dropna=False).size()
-    counts: dict[tuple[str, str, Scope], int] = {}
-    for key, size in sizes.items():
-        metric, indicator, level, field, kind, months, start, currency = map(_none, tuple(key))  # type: ignore[arg-type]
-        since = None if start is None else f"{SINCE}{int(start)}"
-        counts[str(metric), str(indicator), (level, field, kind, months, since, currency)] = int(
-            size
-        )
-    return counts
-
-
-def _none(value: Any) -> Any:
-    return None if pd.isna(value) else value
-
-
-@per_run
-def years(tables: Tables, metric: str) -> tuple[int, ...]:
-    """The years of a metric's observations."""
-    found = _part(tables, "observations", metric)["year"].dropna().unique()
-    return tuple(sorted(int(year) for year in found))
+def _part(tables: Tables, metric: str) -> pd.DataFrame:
+    return tables.cube if metric == ALL else _parts(tables).get(metric, tables.cube.iloc[:0])
 
 
 @per_run
 def every_cell(tables: Tables) -> list[Cell]:
     """The whole cube, in a fixed order."""
-    return sorted(
-        records(tables.cube, Cell), key=lambda cell: (cell.metric, *_order(cell), cell.year)
-    )
+    return sorted(_cells(tables.cube), key=lambda cell: (cell.metric, *_order(cell), cell.year))
 
 
 @per_run
@@ -226,33 +202,23 @@ def cells_of(tables: Tables, series: tuple[str | None, ...]) -> list[Cell]:
     return _by_series(tables).get(series, [])
 
 
-@per_run
-def doubts(tables: Tables) -> dict[str, list[Doubt]]:
-    """The doubts of each observation that has one."""
+def doubts(tables: Tables, ids: Iterable[str]) -> dict[str, list[Doubt]]:
+    """The doubts of each of these observations that has one."""
     found: dict[str, list[Doubt]] = {}
-    for doubt in records(tables.doubts, Doubt):
+    for doubt in having(tables, Doubt, "observation_id", ids):
         found.setdefault(doubt.observation_id, []).append(doubt)
     return found
 
 
-@per_run
-def parts(tables: Tables) -> dict[str, list[Observation]]:
-    """The parts (其中) of each observation that has some, the largest first."""
-    frame = tables.observations
-    found: dict[str, list[Observation]] = {}
-    for item in records(frame[frame["part_of"].notna()], Observation):
-        found.setdefault(item.part_of or "", []).append(item)
-    for group in found.values():
-        group.sort(
-            key=lambda part: (-(part.value_high or part.value_low or 0), part.observation_id)
-        )
-    return found
+def parts(tables: Tables, observation_id: str) -> list[Observation]:
+    """The parts (其中) of an observation, the largest first."""
+    found = having(tables, Observation, "part_of", [observation_id])
+    return sorted(found, key=lambda part: (-(part.value_high or part.value_low or 0), part.observation_id))  # fmt: skip
 
 
-@per_run
-def outcomes(tables: Tables) -> dict[str, Outcome]:
-    """What became of each target, by its observation."""
-    return {outcome.target_id: outcome for outcome in records(tables.outcomes, Outcome)}
+def outcome(tables: Tables, target_id: str) -> Outcome | None:
+    """What became of a target; None of any other observation."""
+    return next(iter(having(tables, Outcome, "target_id", [target_id])), None)
 
 
 def _mask(frame: pd.DataFrame, selection: Selection) -> "pd.Series[bool]":
@@ -263,17 +229,11 @@ def _mask(frame: pd.DataFrame, selection: Selection) -> "pd.Series[bool]":
         mask &= frame["province_code"].isin(list(selection.regions))
     if selection.statuses:
         mask &= frame["status"].isin(list(selection.statuses))
-    return mask
-
-
-def _years(frame: pd.DataFrame, selection: Selection, *, keep_unknown: bool) -> "pd.Series[bool]":
-    year = frame["year"]
-    known = year.notna()
     if selection.start is not None:
-        known &= year >= selection.start
+        mask &= frame["year"] >= selection.start
     if selection.end is not None:
-        known &= year <= selection.end
-    return known | year.isna() if keep_unknown else known
+        mask &= frame["year"] <= selection.end
+    return mask
 
 
 def _scoped(found: list[Drawn], selection: Selection) -> list[Drawn]:

@@ -6,19 +6,9 @@ from dataclasses import dataclass, replace
 
 from components.book import Book
 from components.memo import per_run
-from components.select import (
-    SINCE,
-    Scope,
-    Tally,
-    cells,
-    records,
-    scope_id,
-    scope_of,
-    tallies,
-    years,
-)
+from components.select import SINCE, Scope, cells, scope_id, scope_of
 from components.selection import ALL, Selection
-from etl.facts import Observation
+from components.tally import Tally, tallies, years
 from etl.schema import Status
 from etl.store import Tables
 
@@ -76,7 +66,7 @@ def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
             )
     if asked.page != "metric" and not asked.indicator:
         indicator = scope = ""  # chosen when a chart is asked for, by the regions chosen then
-    known = not asked.doc or bool((tables.documents["doc_id"] == asked.doc).any())
+    known = not asked.doc or bool(tables.ask("SELECT 1 FROM documents WHERE doc_id = ?", asked.doc))
     if not known:
         notices.append(book.say("notice_document", value=asked.doc))
     start, end = sorted_years(asked)
@@ -218,17 +208,3 @@ def scope_words(book: Book, scope: Scope) -> str:
 def _scopes(held: Iterable[Tally]) -> tuple[tuple[str, Scope, int], ...]:
     found = [(scope_id(tally.scope), tally.scope, tally.observations) for tally in held]
     return tuple(sorted(found, key=lambda entry: (-entry[2], entry[0])))
-
-
-def provinces_with_data(tables: Tables, selection: Selection) -> Counter[str]:
-    """How many observations each province has for the metric and scope, whatever the other filters."""
-    wide = replace(selection, regions=(), start=None, end=None, statuses=())
-    frame = tables.observations
-    found = records(frame[frame["metric"] == wide.metric], Observation)
-    return Counter(
-        row.province_code
-        for row in found
-        if row.province_code
-        and wide.indicator in {ALL, row.indicator}
-        and wide.scope in {ALL, scope_id(scope_of(row))}
-    )

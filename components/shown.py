@@ -1,40 +1,60 @@
 """What a selection takes out of the tables, once, and the words that name it everywhere."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from components.book import Book
 from components.chart import unit_of
 from components.evidence import documents_of, title
-from components.select import Row, Scope, cells, rows, scope_of
+from components.memo import per_run
+from components.origin import documents_behind
+from components.select import Row, cells, rows
 from components.selection import ALL, Selection
 from components.settle import scope_words
+from components.tally import Group, counted, held
 from etl.facts import Cell
 from etl.schema import Document
 from etl.store import Tables
 
 NAMED_SOURCES = 2
+LISTED = 5000  # rows of the table view: more than anybody reads, fewer than make a browser slow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A selection with what it takes out of the tables, done once for all parts of the page."""
+    """A selection with what it takes out of the tables, done once for all parts of the page.
+
+    ``groups`` counts its observations. Only the table view has ``rows``, the first ``LISTED``.
+    """
 
     selection: Selection
     cells: list[Cell]
+    groups: list[Group]
     rows: list[Row]
     documents: list[Document]
+
+    @property
+    def count(self) -> int:
+        """How many observations the selection has, those that no chart shows included."""
+        return counted(self.groups).total()
+
+    @property
+    def in_sight(self) -> int:
+        """How many observations the view shows."""
+        return len(self.rows) if self.selection.view == "table" else counted(self.groups)[""]
 
 
 def look(tables: Tables, selection: Selection) -> Shown:
     """Everything the view of a selection is made from."""
-    every = rows(tables, selection)
-    stated = every if selection.view == "table" else [row for row in every if not row.why]
+    drawn = cells(tables, selection)
+    listed = rows(tables, selection, LISTED) if selection.view == "table" else []
     return Shown(
         selection=selection,
-        cells=cells(tables, selection),
-        rows=every,
-        documents=documents_of(tables, [row.observation for row in stated]),
+        cells=drawn,
+        groups=held(tables, selection),
+        rows=listed,
+        documents=documents_of(tables, [row.observation for row in listed])
+        if selection.view == "table"
+        else documents_behind(tables, drawn),
     )
 
 
@@ -51,16 +71,16 @@ def names(selection: Selection, book: Book) -> tuple[str, str]:
 def sentence(shown: Shown, book: Book) -> str:
     """The rest of the selection in words: years, unit, series, regions, status."""
     selection = shown.selection
-    found = shown.rows
+    found = shown.groups
     parts = [_span(selection, shown, book)]
     if found:
-        first = found[0].observation
-        unit = unit_of(first.metric, first.unit, first.currency, book)
+        *_, currency = found[0].scope
+        unit = unit_of(selection.metric, found[0].unit, currency, book)
         parts.append(book.say("unit_line", unit=unit) if unit else "")
     if selection.scope == ALL and selection.indicator != ALL:
         parts.append(book.say("all_scopes"))
     elif selection.scope != ALL and found:
-        parts.append(scope_words(book, _scope(found)))
+        parts.append(scope_words(book, found[0].scope))
     parts.append(_regions(selection, book))
     if selection.statuses:
         parts.append("、".join(book.label("status", status) for status in selection.statuses))
@@ -76,10 +96,6 @@ def described(selection: Selection, book: Book) -> str:
         "、".join(book.label("status", status) for status in selection.statuses),
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _scope(found: Sequence[Row]) -> Scope:
-    return scope_of(found[0].observation)
 
 
 def _span(selection: Selection, shown: Shown, book: Book) -> str:
@@ -115,14 +131,11 @@ def source(shown: Shown, book: Book) -> str:
     return book.say("source") + book.say(key, titles=named, count=len(shown.documents))
 
 
-def exported(shown: Shown) -> list[Row]:
-    """The rows a download holds: in the table all, elsewhere those a chart shows."""
-    return [row for row in shown.rows if not row.why or shown.selection.view == "table"]
-
-
+@per_run
 def latest(tables: Tables) -> str:
     """The date of the latest document; empty where none is dated."""
-    return max((str(date) for date in tables.documents["published"].dropna()), default="")
+    ((date,),) = tables.ask("SELECT max(published) FROM documents")
+    return date or ""
 
 
 def dated(tables: Tables, book: Book) -> str:
@@ -137,7 +150,7 @@ def stand(tables: Tables, book: Book) -> str:
     date = latest(tables)
     return book.say(
         "stand" if date else "stand_undated",
-        documents=len(tables.documents),
-        observations=len(tables.observations),
+        documents=tables.rows["documents"],
+        observations=tables.rows["observations"],
         date=date,
     )

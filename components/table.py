@@ -8,6 +8,8 @@ import dash_ag_grid as dag
 from components import ids
 from components.book import Book
 from components.chart import unit_of
+from components.evidence import documents_in
+from components.records import titles
 from components.select import Row, doubts
 from components.values import amount, point
 from components.words import Lang, say
@@ -36,12 +38,14 @@ NUMBERS = {"year", "value"}
 
 def rows(tables: Tables, found: Sequence[Row], book: Book) -> list[dict[str, Any]]:
     """The rows of the grid: words as shown, and real numbers to sort by."""
-    titles = _titles(tables, found, book)
-    doubtful = doubts(tables).keys()
-    return [_row(row, titles, doubtful, book) for row in found]
+    named = {
+        key: name or book.say("untitled", doc=key) for key, name in titles(tables, found).items()
+    }
+    doubtful = doubts(tables, [row.observation.observation_id for row in found]).keys()
+    return [_row(row, named, doubtful, book) for row in found]
 
 
-def _row(row: Row, titles: dict[str, str], doubtful: Collection[str], book: Book) -> dict[str, Any]:
+def _row(row: Row, named: dict[str, str], doubtful: Collection[str], book: Book) -> dict[str, Any]:
     seen = row.observation
     unit = unit_of(seen.metric, seen.unit, seen.currency, book)
     place = book.place(seen.region_code) if seen.region_code else seen.region
@@ -67,23 +71,8 @@ def _row(row: Row, titles: dict[str, str], doubtful: Collection[str], book: Book
         "coverage": book.label("coverage", seen.coverage),
         "why": book.say(f"why_{row.why}") if row.why else "",
         "documents": "；".join(
-            dict.fromkeys(titles[key] for key in seen.mention_ids if key in titles)
+            dict.fromkeys(named[key] for key in documents_in(seen.mention_ids) if key in named)
         ),
-    }
-
-
-def _titles(tables: Tables, found: Sequence[Row], book: Book) -> dict[str, str]:
-    """The document title of each mention behind the rows."""
-    wanted = {key for row in found for key in row.observation.mention_ids}
-    mentions = tables.mentions
-    used = mentions.loc[mentions["mention_id"].isin(wanted), ["mention_id", "doc_id"]]
-    names = {
-        str(doc_id): str(name) if isinstance(name, str) else book.say("untitled", doc=doc_id)
-        for doc_id, name in zip(tables.documents["doc_id"], tables.documents["title"], strict=True)
-    }
-    return {
-        str(mention): names[str(doc_id)]
-        for mention, doc_id in zip(used["mention_id"], used["doc_id"], strict=True)
     }
 
 

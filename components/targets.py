@@ -9,11 +9,11 @@ from dash import html
 from components import lists
 from components.book import Book
 from components.chart import joined, told
-from components.memo import per_run
-from components.select import outcomes, records
+from components.read import having, read
 from components.selection import Selection
 from components.values import short
 from etl.facts import Observation, Outcome, State
+from etl.schema import Status
 from etl.store import Tables
 
 SHOWN = 200
@@ -31,7 +31,8 @@ class Aim:
 
 def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     """The page for the chosen regions and years."""
-    date = next((item.outcome.as_of for item in every(tables)), None) or book.say("undated")
+    ((as_of,),) = tables.ask("SELECT max(as_of) FROM outcomes")
+    date = as_of or book.say("undated")
     return [
         html.H2(book.say("page_targets")),
         html.P(book.say("targets_lead", date=date), className="quiet"),
@@ -39,58 +40,62 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     ]
 
 
-@per_run
-def every(tables: Tables) -> list[Aim]:
-    """All targets, those first of which more is known."""
-    found = outcomes(tables)
-    wanted = {*found, *(item.outcome_id for item in found.values() if item.outcome_id)}
-    frame = tables.observations
-    by_id = {
-        item.observation_id: item
-        for item in records(frame[frame["observation_id"].isin(wanted)], Observation)
-    }
-    aims = [
-        Aim(target=by_id[key], actual=by_id.get(item.outcome_id or ""), outcome=item)
-        for key, item in found.items()
-    ]
-    order = [str(state) for state in ORDER]
-    return sorted(
-        aims,
-        key=lambda aim: (
-            order.index(aim.outcome.state),
-            aim.actual is None,
-            aim.target.province_code or "",
-            aim.target.metric,
-            aim.target.observation_id,
-        ),
+def chosen(tables: Tables, selection: Selection) -> tuple[Counter[str], list[Aim]]:
+    """How many targets of the chosen regions and years had which outcome; and of whose outcome most is known."""
+    where, values = _of(selection)
+    found_by = f"""JOIN observations AS target ON observation_id = target_id
+        WHERE target.status = '{Status.TARGET}' AND {where}"""
+    counts = Counter(
+        dict(tables.ask(f"SELECT state, count(*) FROM outcomes {found_by} GROUP BY 1", *values))
     )
-
-
-def chosen(tables: Tables, selection: Selection) -> list[Aim]:
-    """The targets of the chosen regions and years."""
-    return [
-        aim
-        for aim in every(tables)
-        if (not selection.regions or aim.target.province_code in selection.regions)
-        and (selection.start is None or (aim.target.year or 0) >= selection.start)
-        and (selection.end is None or (aim.target.year or 9999) <= selection.end)
+    order = (
+        "list_position(?, state), outcome_id IS NULL, province_code NULLS FIRST, metric, target_id"
+    )
+    states = [str(state) for state in ORDER]
+    first = f"{found_by} ORDER BY {order} LIMIT {SHOWN}"
+    found = read(tables, Outcome, first, *values, states)
+    ids = [key for item in found for key in (item.target_id, item.outcome_id) if key]
+    by_id = {
+        item.observation_id: item for item in having(tables, Observation, "observation_id", ids)
+    }
+    return counts, [
+        Aim(
+            target=by_id[item.target_id],
+            actual=by_id.get(item.outcome_id or ""),
+            outcome=item,
+        )
+        for item in found
     ]
+
+
+def _of(selection: Selection) -> tuple[str, list[Any]]:
+    """The condition that a target is of the chosen regions and years, and its values."""
+    tests, values = ["true"], list[Any]()
+    if selection.regions:
+        tests.append("target.province_code IN (SELECT unnest(?))")
+        values.append(list(selection.regions))
+    if selection.start is not None:
+        tests.append("target.year >= ?")
+        values.append(selection.start)
+    if selection.end is not None:
+        tests.append("(target.year IS NULL OR target.year <= ?)")
+        values.append(selection.end)
+    return " AND ".join(tests), values
 
 
 def table(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     """How many targets had which outcome, and the targets."""
-    found = chosen(tables, selection)
+    counts, found = chosen(tables, selection)
     if not found:
         return [html.P(book.say("targets_none"), className="quiet")]
-    counts = Counter(aim.outcome.state for aim in found)
     states = "　".join(
         f"{book.label('state', state)} {counts[state]}" for state in ORDER if counts[state]
     )
     keys = ("region", "metric", "indicator", "target", "outcome", "gap", "state")
     kinds = ("metric", "metric", "words", "number", "number", "number", "state")
     heads = [book.say(f"column_{key}") for key in keys]
-    rows = [_row(aim, book) for aim in found[:SHOWN]]
-    more = len(found) - len(rows)
+    rows = [_row(aim, book) for aim in found]
+    more = counts.total() - len(rows)
     return [
         html.P(states, className="states"),
         lists.table(heads, rows, kinds),

@@ -1,6 +1,5 @@
 """One view of a selection: the heading, the chart or what to do instead, notes, source line."""
 
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +10,11 @@ from components import beside, compare, empty, ids, matrix, menu, tilemap, trend
 from components.book import NATION, Book
 from components.book import book as book_of
 from components.chart import Chart
-from components.memo import per_run
 from components.select import cells
 from components.selection import Selection
 from components.shown import Shown, dated, look, names, sentence, source
 from components.table import rows as table_rows
+from components.tally import counted
 from etl.store import Tables
 
 
@@ -61,9 +60,14 @@ def notes(chart: Chart | None, book: Book) -> list[Any]:
 
 
 def left_out(shown: Shown, book: Book) -> list[Any]:
-    """How many figures of the selection no chart shows, and why; nothing in the table view."""
-    reasons = Counter(row.why for row in shown.rows if row.why)
-    if not reasons or shown.selection.view == "table":
+    """How many figures of the selection no chart shows, and why; or no table that is cut off."""
+    if shown.selection.view == "table":
+        cut = shown.count > len(shown.rows)
+        words = book.say("table_first", count=len(shown.rows), every=shown.count)
+        return [html.Span(words)] if cut else []
+    reasons = counted(shown.groups)
+    del reasons[""]
+    if not reasons:
         return []
     words = "、".join(
         book.say("reason_count", reason=book.say(f"why_{key}"), count=count)
@@ -111,7 +115,6 @@ def answer(tables: Tables, selection: Selection) -> tuple[Any, ...]:
     return render(tables, selection, book_of(tables, selection.lang))
 
 
-@per_run
 def render(tables: Tables, selection: Selection, book: Book) -> tuple[Any, ...]:
     """All parts of the view, in the order of the callback's outputs."""
     shown = look(tables, selection)

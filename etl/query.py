@@ -1,10 +1,12 @@
-"""Rows of a parquet table that need not fit into memory: filtered and sorted on disk by DuckDB.
+"""Rows of parquet tables that need not fit into memory: found, filtered and sorted on disk by DuckDB.
 
 DuckDB and not pyarrow's batches, because an export has the page's order and the table another one:
 DuckDB's sort writes to disk what exceeds ``MEMORY``, so a file of any length costs the same.
 """
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,36 @@ from etl.errors import TablesError
 
 MEMORY = "128MB"
 BATCH = 2000  # rows handed over at a time
+
+
+class Base:
+    """One run's tables by their names, asked in SQL. Threads may ask at the same time."""
+
+    def __init__(self, tables: Mapping[str, Path]) -> None:
+        """Open the files of ``tables``; nothing is read.
+
+        Raises:
+            TablesError: a file cannot be read.
+        """
+        room = tempfile.mkdtemp(prefix="base-")  # for a sort that exceeds MEMORY
+        weakref.finalize(self, shutil.rmtree, room, ignore_errors=True)
+        config: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": room}
+        self._connection = duckdb.connect(":memory:", config=config)
+        for name, path in tables.items():
+            place = str(path).replace("'", "''")
+            self.ask(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{place}')")
+
+    def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """All rows of the answer; ``values`` stand where the query has ``?``, a list for ``unnest(?)``.
+
+        Raises:
+            TablesError: a table cannot be read.
+        """
+        with self._connection.cursor() as cursor:
+            try:
+                return cursor.execute(query, values).fetchall()
+            except duckdb.Error as error:
+                raise TablesError(f"{error}. Run `make etl` anew.") from error
 
 
 def stream(
@@ -43,7 +75,7 @@ def stream(
     names = ", ".join(f'"{column}"' for column in columns)
     where = " AND ".join(tests) or "true"
     by = ", ".join(_direction(column) for column in order)
-    query = f"SELECT {names} FROM read_parquet(?) WHERE {where} ORDER BY {by}"  # noqa: S608  names are ours, values are bound
+    query = f"SELECT {names} FROM read_parquet(?) WHERE {where} ORDER BY {by}"
     with tempfile.TemporaryDirectory(prefix="export-") as room:
         config: dict[str, Any] = {"memory_limit": MEMORY, "threads": "1", "temp_directory": room}
         with duckdb.connect(":memory:", config=config) as connection:

@@ -13,10 +13,10 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -28,8 +28,12 @@ from etl.errors import TablesError
 from etl.facts import TABLES
 from etl.records import to_table
 
+if TYPE_CHECKING:
+    from etl.query import Base
+
 MANIFEST = "manifest.json"
 RUNS = ".runs"
+GROUP = 100_000  # rows that are read or skipped together: a figure is looked up without reading all
 KEEP = 2  # a reader that has just read the old manifest still finds its tables
 LINGER = 600  # seconds that any run stays: a download that has begun with it can end with it
 FRESH = "new-"
@@ -58,7 +62,8 @@ def publish(
     try:
         for name in TABLES:
             table = to_table(name, tables[name])
-            pq.write_table(table, staging / f"{name}.parquet", compression="zstd")
+            path = staging / f"{name}.parquet"
+            pq.write_table(table, path, compression="zstd", row_group_size=GROUP)
         for name, paper in (("catalog", catalog), ("quality", quality)):
             text = json.dumps(paper, ensure_ascii=False)
             (staging / f"{name}.json").write_text(text, encoding="utf-8")
@@ -169,7 +174,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 class Tables:
-    """One run's tables, read once. The frames are shared: take a copy before changing one."""
+    """One run's tables. The cube is in memory; of the others only what is asked for is read.
+
+    A table as an attribute (``tables.mentions``) is the whole of it as a frame, for tests and
+    scripts: no page may need that. Frames are shared: take a copy before changing one.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open the current run of ``folder``.
@@ -179,35 +188,64 @@ class Tables:
         """
         self.manifest = read_manifest(folder)
         self._home = folder / RUNS / str(self.manifest["run"])
-        self.documents = self._read("documents")
-        self.mentions = self._read("mentions")
-        self.observations = self._read("observations")
+        for name in TABLES:
+            self._check(name)
         self.cube = self._read("cube")
-        self.outcomes = self._read("outcomes")
-        self.doubts = self._read("doubts")
-        self.rejected = self._read("rejected")
         self.catalog = self._paper("catalog")
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """A whole table, read anew each time."""
+        if name not in TABLES:
+            raise AttributeError(name)
+        return self._read(name)
 
     @property
     def run(self) -> str:
         """The name of the run: equal content has equal names."""
         return str(self.manifest["run"])
 
-    @cached_property
-    def text(self) -> dict[str, str]:
-        """The raw text of each document by doc_id."""
-        return dict(zip(self.documents["doc_id"], self.documents["text"], strict=True))
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows each table has."""
+        rows: dict[str, int] = self.manifest["rows"]
+        return rows
+
+    def _path(self, name: str) -> Path:
+        return self._home / f"{name}.parquet"
+
+    def _check(self, name: str) -> None:
+        try:
+            schema = pq.read_schema(self._path(name))
+        except (OSError, pa.ArrowException) as error:
+            raise self._unreadable(name, error) from error
+        if not schema.equals(TABLES[name]):
+            raise TablesError(
+                f"{self._path(name)}: has another schema than this version. Run `make etl` anew."
+            )
 
     def _read(self, name: str) -> pd.DataFrame:
-        path = self._home / f"{name}.parquet"
         try:
-            table = pq.read_table(path)
+            frame: pd.DataFrame = pq.read_table(self._path(name)).to_pandas()
         except (OSError, pa.ArrowException) as error:
-            raise TablesError(f"{path}: cannot be read ({error}). Run `make etl` anew.") from error
-        if not table.schema.equals(TABLES[name]):
-            raise TablesError(f"{path}: has another schema than this version. Run `make etl` anew.")
-        frame: pd.DataFrame = table.to_pandas()
+            raise self._unreadable(name, error) from error
         return frame
+
+    def _unreadable(self, name: str, error: Exception) -> TablesError:
+        return TablesError(f"{self._path(name)}: cannot be read ({error}). Run `make etl` anew.")
+
+    @cached_property
+    def _base(self) -> "Base":
+        from etl.query import Base  # noqa: PLC0415  a run that only writes needs no DuckDB
+
+        return Base({name: self._path(name) for name in TABLES})
+
+    def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What a query in SQL over the tables finds: see ``etl.query``.
+
+        Raises:
+            TablesError: a table cannot be read.
+        """
+        return self._base.ask(query, *values)
 
     def stream(
         self,
@@ -223,10 +261,9 @@ class Tables:
         Raises:
             TablesError: the table cannot be read.
         """
-        from etl.query import stream  # noqa: PLC0415  DuckDB is loaded for exports only
+        from etl.query import stream  # noqa: PLC0415  as above
 
-        path = self._home / f"{name}.parquet"
-        return stream(path, columns, among=among, years=years, order=order)
+        return stream(self._path(name), columns, among=among, years=years, order=order)
 
     @cached_property
     def quality(self) -> dict[str, Any]:
@@ -259,9 +296,13 @@ def pack(
 class Store:
     """The page's way to the data: always the current run, taken up without a restart."""
 
-    def __init__(self, folder: Path) -> None:
-        """Watch ``folder``; nothing is read before it is asked for."""
+    def __init__(self, folder: Path, prepare: Callable[[Tables], object] = lambda _: None) -> None:
+        """Watch ``folder``; nothing is read before it is asked for.
+
+        ``prepare`` sees new tables before any reader does, and may count what readers will ask.
+        """
         self.folder = folder
+        self._prepare = prepare
         self._current: tuple[tuple[int, int], Tables] | None = None
         self._reading = threading.Lock()
 
@@ -280,7 +321,9 @@ class Store:
             return current[1]
         try:
             if self._current is None or self._current[0] != self._stamp():
-                self._current = self._read()
+                fresh = self._read()
+                self._prepare(fresh[1])
+                self._current = fresh
             return self._current[1]
         finally:
             self._reading.release()

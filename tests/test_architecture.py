@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from etl.facts import TABLES
+
 ROOT = Path(__file__).parents[1]
 ETL = sorted((ROOT / "etl").rglob("*.py"))
 READERS = {"docx", "lxml", "pdfplumber", "trafilatura"}
@@ -48,6 +50,16 @@ def test_only_the_store_touches_parquet(path):
 def test_what_can_hang_is_loaded_by_the_readers_only(path):
     if path.parent.name != "readers":
         assert heads(path).isdisjoint(READERS)
+
+
+PAGE = sorted((ROOT / "components").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", PAGE, ids=lambda path: path.stem)
+def test_no_page_reads_a_whole_table(path):
+    """The cube is in memory; what else a page shows it asks for."""
+    frames = {n.attr for n in ast.walk(tree(path)) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "tables"}  # fmt: skip
+    assert frames.isdisjoint(TABLES.keys() - {"cube"})
 
 
 @pytest.mark.parametrize("path", ETL, ids=lambda path: path.stem)

@@ -2,6 +2,7 @@ import base64
 import csv
 import io
 import json
+from collections import Counter
 from datetime import date
 from zipfile import ZipFile
 
@@ -14,6 +15,7 @@ from components.records import DATA_COLUMNS, Taken
 from components.select import rows, stream
 from components.selection import ALL, Selection
 from components.shown import look
+from components.tally import counted, held
 
 ALL_OF_AI = Selection(metric="enterprises", indicator="ai", scope="ai.stock", view="table")
 EVERYTHING = Selection(metric=ALL, indicator=ALL, scope=ALL)
@@ -89,7 +91,7 @@ def test_xlsx_has_its_sheets_and_real_numbers_and_dates(tables):
 
 def test_a_workbook_that_would_be_too_long_says_what_to_take(tables, names, monkeypatch):
     monkeypatch.setattr(files, "LONGEST", 3)
-    taken = Taken(selection=ALL_OF_AI, rows=rows(tables, ALL_OF_AI), filters="")
+    taken = Taken(selection=ALL_OF_AI, rows=rows(tables, ALL_OF_AI, 100), filters="")
     with pytest.raises(files.TooLong, match="CSV"):
         files.write(tables, taken, "xlsx", names)
 
@@ -133,14 +135,14 @@ def test_a_file_is_named_by_what_it_holds(tables, names):
     ],
 )
 def test_streaming_gives_the_same_rows_in_the_same_order(tables, chosen):
-    metrics = sorted({"enterprises", "funding"} if chosen.metric == ALL else {chosen.metric})
-    plain = [
-        row
-        for metric in metrics
-        for row in rows(tables, Selection(metric=metric, indicator=chosen.indicator, scope=chosen.scope, regions=chosen.regions, start=chosen.start, end=chosen.end, statuses=chosen.statuses))
-    ]  # fmt: skip
+    plain = rows(tables, chosen, 100)
     assert plain
     assert list(stream(tables, chosen)) == plain
+    assert rows(tables, chosen, 1) == plain[:1]
+    drawn = rows(tables, chosen, 100, drawn=True)
+    assert drawn == [row for row in plain if not row.why]
+    if chosen.metric != ALL:
+        assert counted(held(tables, chosen)) == Counter(row.why for row in plain)
 
 
 def test_every_format_of_a_link_holds_the_same_rows(tables, names):

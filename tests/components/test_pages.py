@@ -144,7 +144,9 @@ def test_targets_stand_beside_what_became_of_them(tables):
     for part in ("300家（2025）", "172家（2021）", "−128家", "未到期 1"):
         assert part in shown
     assert "没有目标" in text(tables, "targets", regions=("110000",))
-    assert [aim.outcome.state for aim in targets.every(tables)] == ["open"]
+    counts, aims = targets.chosen(tables, Selection())
+    assert counts == {"open": 1}
+    assert [aim.outcome.state for aim in aims] == ["open"]
 
 
 def test_the_quality_page_lists_what_is_to_be_looked_at(tables):

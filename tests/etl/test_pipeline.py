@@ -56,8 +56,9 @@ def test_offsets_of_the_tables_index_the_text_of_the_tables(raw, out):
     run(raw, out)
     tables = Tables(out)
 
+    text = dict(zip(tables.documents["doc_id"], tables.documents["text"], strict=True))
     for row in tables.mentions.itertuples():
-        assert tables.text[row.doc_id][row.char_start : row.char_end] == row.number_text
+        assert text[row.doc_id][row.char_start : row.char_end] == row.number_text
 
 
 def test_a_second_run_has_nothing_to_do(raw, out):

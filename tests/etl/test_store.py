@@ -80,7 +80,7 @@ def test_the_manifest_says_what_the_run_has(tmp_path):
         "rejected": 1,
     }  # fmt: skip
     assert (manifest["inputs"], manifest["engine"]) == ({"a.txt": "0"}, "e")
-    assert Tables(tmp_path).text == {"a": document().text}
+    assert Tables(tmp_path).documents["text"].tolist() == [document().text]
 
 
 def test_tables_may_be_empty(tmp_path):
