@@ -25,7 +25,7 @@
     });
   }
 
-  /* Put a component in the place of library[name] that is nothing until it is wanted and its scripts are there. */
+  /* Put a component in the place of library[name] that is empty until it is wanted and its scripts are there. */
   function late(library, name, part, wanted, marks) {
     let real = null;
     function Late(props) {
@@ -37,7 +37,7 @@
       React.useEffect(() => {
         if (due) load(part).then(() => setReady(true));
       }, [due]);
-      return ready ? React.createElement(real, props) : null;
+      return React.createElement(...(ready ? [real, props] : ["div", { style: props.style }])); // in its place, so that nothing jumps
     }
     Object.assign(Late, marks);
     let held = { [name]: Late };
