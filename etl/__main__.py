@@ -57,7 +57,9 @@ def _lines(passages: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _run(args: argparse.Namespace) -> int:
     from etl.pipeline import run  # noqa: PLC0415
 
-    result = run(args.raw, args.out, force=args.force, workers=args.workers)
+    result = run(
+        args.raw, args.out, force=args.force, workers=args.workers, scheduler=args.scheduler
+    )
     rows = result.manifest["rows"]
     if result.changed:
         print(
@@ -82,6 +84,18 @@ def _summary(result: "Result") -> str:
         f"{result.read} files read, {taken['conflicts']} conflicts, {taken['rows']['doubts']} doubts, "
         f"{sum(result.seconds.values()):.1f} s ({times})"
     )
+
+
+def _place(text: str) -> Path | str:
+    """A folder, or the URL of one on shared storage."""
+    return text if "://" in text else Path(text)
+
+
+def _fetch(args: argparse.Namespace) -> int:
+    from etl.mirror import receive  # noqa: PLC0415
+
+    print(f"{args.place} -> {args.out}: run {receive(args.place, args.out)}")
+    return 0
 
 
 def _count(text: str) -> int:
@@ -194,16 +208,25 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m etl", description="From policy texts to tables.")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="documents -> tables")
-    run.add_argument("--raw", type=Path, default=Path("data/raw"), help="folder of the documents")
     run.add_argument(
-        "--out", type=Path, default=Path("data/processed"), help="folder of the tables"
+        "--raw", type=_place, default=Path("data/raw"), help="folder or URL of the documents"
+    )
+    run.add_argument(
+        "--out", type=_place, default=Path("data/processed"), help="folder or URL of the tables"
     )
     run.add_argument("--force", action="store_true", help="work even where nothing has changed")
     run.add_argument(
         "--workers", type=_count, metavar="N", help="processes that read; default: the processors"
     )
+    run.add_argument(
+        "--scheduler", metavar="tcp://HOST:PORT", help="Dask cluster that reads instead"
+    )
     run.add_argument("--verbose", action="store_true", help="a line for each document")
     run.set_defaults(call=_run)
+    fetch = commands.add_parser("fetch", help="tables on shared storage -> a folder")
+    fetch.add_argument("place", metavar="URL", help="where a run has put its tables")
+    fetch.add_argument("--out", type=Path, default=Path("data/processed"), help="folder")
+    fetch.set_defaults(call=_fetch)
     add = commands.add_parser("add", help="take documents in, each with what could be inferred")
     add.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
     add.add_argument("--raw", type=Path, default=Path("data/raw"), help="folder of the documents")

@@ -11,13 +11,19 @@ in one tick.
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from posixpath import splitext
 from typing import Any
 
-from etl.sources import sidecar_of
+from etl import storage
+from etl.errors import TablesError
+from etl.sources import documents_among, documents_in, namesakes, sidecar_of
 
+CORRECTIONS = "corrections.toml"
+SIDECAR = ".toml"
 HERE = Path(__file__).parent
 LIBRARIES = (
     "ahocorasick-rs", "datasketch", "lxml", "numpy", "opencc", "openpyxl", "pdfplumber", "pyarrow",
@@ -93,19 +99,93 @@ class Hashes:
         fresh.replace(self._memory)
 
 
-def inputs_of(documents: Iterable[Path], root: Path, hashes: Hashes) -> dict[str, str]:
-    """The hash of each document and sidecar by its path from ``root``.
+class Documents:
+    """The documents of a folder of this machine, with their sidecars and corrections."""
 
-    "" stands for one that cannot be read, or for a document that has gone meanwhile.
-    """
-    found: dict[str, str] = {}
-    for path in documents:
-        name = path.relative_to(root).as_posix()
-        found[name] = hashes.of(path) or ""
-        sidecar = hashes.of(sidecar_of(path))
-        if sidecar is not None:
-            found[sidecar_of(path).relative_to(root).as_posix()] = sidecar
-    return found
+    def __init__(self, raw: Path, memory: Path) -> None:
+        """Look into ``raw``; remember hashes in the file ``memory``.
+
+        Raises:
+            TablesError: there is no such folder.
+        """
+        if not raw.is_dir():
+            raise TablesError(
+                f"{raw}: there is no such folder. Put the documents there, or name another."
+            )
+        self.place = str(raw.absolute())
+        self._raw, self._hashes = raw, Hashes(memory)
+        self.save = self._hashes.save
+
+    def look(self) -> dict[str, str]:
+        """The hash of each document and sidecar by its path from the folder, and of the corrections.
+
+        "" stands for one that cannot be read.
+        """
+        found: dict[str, str] = {}
+        for path in documents_in(self._raw):
+            sidecar = sidecar_of(path)
+            known = ((path, self._hashes.of(path)), (sidecar, self._hashes.of(sidecar)))
+            found |= {
+                each.relative_to(self._raw).as_posix(): digest
+                for each, digest in known
+                if digest is not None
+            }
+        if (corrections := self._raw.parent / CORRECTIONS).exists():
+            found[f"../{CORRECTIONS}"] = hash_of(corrections)
+        return found
+
+    def corrections(self, _: Path) -> Path:
+        """The file of the corrections, which need not be there."""
+        return self._raw.parent / CORRECTIONS
+
+
+class SharedDocuments:
+    """The documents of a place on shared storage: as ``Documents``, with what the storage tells."""
+
+    def __init__(self, place: str) -> None:
+        """Look into ``place``, a URL."""
+        self.place = place.rstrip("/")
+        self._parent = self.place.rpartition("/")[0]
+
+    def look(self) -> dict[str, str]:
+        """What each document's and sidecar's bytes are known by, and the corrections'."""
+        there = storage.listing(self.place)
+        found: dict[str, str] = {}
+        for name in sorted(documents_among(there)):
+            sidecar = splitext(name)[0] + SIDECAR
+            found |= {each: there[each] for each in (name, sidecar) if each in there}
+        corrections = storage.states(self._parent, [CORRECTIONS])
+        return found | {f"../{name}": state for name, state in corrections.items()}
+
+    def corrections(self, room: Path) -> Path:
+        """The file of the corrections, fetched to ``room`` where it is there."""
+        there = storage.states(self._parent, [CORRECTIONS])
+        storage.fetch(self._parent, there, room)
+        return room / CORRECTIONS
+
+    def save(self) -> None:
+        """Nothing: the storage remembers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document's file to be worked on: its path from the folder, its key, it with its sidecar."""
+
+    name: str
+    key: str
+    files: tuple[str, ...]
+
+
+def tasks_of(inputs: Mapping[str, str]) -> tuple[list[Task], list[str]]:
+    """A task for each document among the inputs, and a line for each whose name another has."""
+    names = [Path(name) for name in inputs if not name.endswith(SIDECAR)]
+    kept, twins = namesakes(sorted(names))
+    tasks = []
+    for path in kept:
+        name, sidecar = path.as_posix(), sidecar_of(path).as_posix()
+        key = key_of(name, inputs[name], inputs.get(sidecar))
+        tasks.append(Task(name, key, (name, sidecar) if sidecar in inputs else (name,)))
+    return tasks, twins
 
 
 def key_of(name: str, content: str, sidecar: str | None) -> str:
@@ -115,7 +195,15 @@ def key_of(name: str, content: str, sidecar: str | None) -> str:
     ).hexdigest()[:32]
 
 
-def key_now(path: Path, name: str) -> str:
-    """The key of a document as it lies there now."""
-    sidecar = sidecar_of(path)
-    return key_of(name, hash_of(path), hash_of(sidecar) if sidecar.exists() else None)
+def is_as_it_was(tasks: Sequence[Task], place: str) -> bool:
+    """Whether the documents still are those that the tasks' keys were made of."""
+    names = [name for task in tasks for name in (task.name, splitext(task.name)[0] + SIDECAR)]
+    if storage.is_shared(place):
+        now = storage.states(place, names)
+    else:
+        now = {name: hash_of(Path(place, name)) for name in names if Path(place, name).exists()}
+    return all(
+        key_of(task.name, now.get(task.name, ""), now.get(splitext(task.name)[0] + SIDECAR))
+        == task.key
+        for task in tasks
+    )

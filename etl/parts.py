@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from etl import storage
 from etl.facts import TABLES
 from etl.records import from_table, to_table
 from etl.schema import Document, Mention, Rejected
@@ -57,6 +58,9 @@ class Findings:
         self.faults += other.faults
 
 
+Row = tuple[str, Findings]
+"""A key and what goes with it."""
+
 SCHEMA = pa.schema(
     [
         pa.field("key", pa.string(), nullable=False),
@@ -74,7 +78,7 @@ class DamagedPartError(Exception):
     """A part could not be read; it is removed, and what it held is to be made again."""
 
 
-def write_part(folder: Path, rows: Iterable[tuple[str, Findings]]) -> Path:
+def write_part(folder: Path, rows: Iterable[Row]) -> Path:
     """Put a part with these rows (key, findings) into ``folder``, which is there.
 
     Memory holds about ``ROWS`` documents at a time.
@@ -103,8 +107,8 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:32]
 
 
-def _batches(rows: Iterable[tuple[str, Findings]]) -> Iterator[list[tuple[str, Findings]]]:
-    batch: list[tuple[str, Findings]] = []
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
     held = 0
     for row in rows:
         batch.append(row)
@@ -116,7 +120,7 @@ def _batches(rows: Iterable[tuple[str, Findings]]) -> Iterator[list[tuple[str, F
         yield batch
 
 
-def _table(rows: Sequence[tuple[str, Findings]]) -> pa.Table:
+def _table(rows: Sequence[Row]) -> pa.Table:
     found = [findings for _, findings in rows]
     columns = [pa.array([key for key, _ in rows], pa.string())]
     for name in NESTED:
@@ -151,19 +155,29 @@ def _offsets(lists: Sequence[Sequence[object]]) -> pa.Array:
 class Parts:
     """The parts of one engine: what another one made is not taken up."""
 
-    def __init__(self, home: Path, engine: str) -> None:
-        """Keep the parts in a folder of ``home`` that is named by the engine."""
+    def __init__(self, home: Path, engine: str, shared: str | None = None) -> None:
+        """Keep the parts in a folder of ``home`` that is named by the engine.
+
+        ``shared`` is the place on shared storage that ``home`` is a copy of, None where it is none.
+        """
         self.folder = home / engine
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._shared = shared and f"{shared}/{engine}"
+        self.place = self._shared or str(self.folder.absolute())
         self._tables: dict[Path, tuple[pa.Table, dict[str, list[int]]]] = {}
 
     def forget(self) -> None:
         """Drop everything, so that every document is read."""
         shutil.rmtree(self.folder)
         self.folder.mkdir()
+        if self._shared:
+            storage.remove(self._shared, storage.listing(self._shared))
 
     def index(self) -> dict[str, Path]:
         """The part that holds each key; parts that cannot be read are removed."""
+        if self._shared:
+            here = {path.name for path in self.folder.iterdir()}
+            storage.fetch(self._shared, storage.listing(self._shared).keys() - here, self.folder)
         found: dict[str, Path] = {}
         for path in sorted(self.folder.glob("*.parquet")):
             try:
@@ -220,6 +234,16 @@ class Parts:
         for path, alive in live.items():
             if not alive or (path in small and path not in joined):
                 path.unlink(missing_ok=True)
+        if self._shared:
+            self._share()
+
+    def _share(self) -> None:
+        """Make the place on shared storage what the folder is."""
+        home = str(self._shared).rpartition("/")[0]
+        here = {f"{self.folder.name}/{path.name}" for path in self.folder.iterdir()}
+        there = storage.listing(home).keys()
+        storage.put(home, self.folder.parent, here - there)
+        storage.remove(home, there - here)
 
     def _join(self, small: Sequence[Path], live: Mapping[Path, Sequence[str]]) -> set[Path]:
         """New parts of the living rows of small ones."""

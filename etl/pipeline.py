@@ -5,25 +5,25 @@ is kept in parts. A document that cannot be taken is named and left out, the oth
 A broken metric, lexicon or schema stops the run before anything is written.
 """
 
-import logging
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from etl import storage
 from etl.errors import TablesError
-from etl.inputs import Hashes, engine_version, hash_of, inputs_of, key_of, versions
+from etl.inputs import Documents, SharedDocuments, engine_version, tasks_of, versions
 from etl.lock import alone
+from etl.mirror import send
 from etl.parts import Parts
-from etl.sources import documents_in, namesakes, sidecar_of
-from etl.store import is_whole, publish, read_manifest
+from etl.storage import is_shared
+from etl.store import MANIFEST, is_whole, publish, read_manifest
+from etl.workers import Crew
 
-log = logging.getLogger(__name__)
-
-CORRECTIONS = "corrections.toml"
 PARTS = ".parts"
 HASHES = "hashes.json"
 ROUNDS = 5
@@ -59,8 +59,35 @@ class Stages:
         self._last = now
 
 
+def run(
+    raw: Path | str,
+    out: Path | str,
+    *,
+    force: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
+) -> Result:
+    """Bring the tables in ``out`` up to date with the documents in ``raw``.
+
+    Both are folders of this machine or URLs of shared storage. Nothing is done where neither
+    documents, sidecars, corrections nor the extractor have changed and the tables are whole;
+    ``force`` reads everything anew. The corrections stand beside the folder of the documents.
+    ``workers`` are the processes that read, by default one a processor; ``scheduler`` is the
+    address of a Dask cluster that reads instead.
+
+    Raises:
+        DataFileError: a metric, lexicon or correction file is broken; nothing was written.
+        TablesError: there is no folder ``raw`` or no document in it, or ``out`` takes no files.
+    """
+    crew = Crew(workers or os.cpu_count() or 1, scheduler)
+    if is_shared(out):
+        return _run_there(raw, str(out).rstrip("/"), force, crew)
+    with _writing(out), alone(Path(out)):
+        return _run(raw, Path(out), None, force, crew)
+
+
 @contextmanager
-def _writing(out: Path) -> Iterator[None]:
+def _writing(out: Path | str) -> Iterator[None]:
     """Say what to do where the disk refuses."""
     try:
         yield
@@ -71,68 +98,73 @@ def _writing(out: Path) -> Iterator[None]:
         ) from error
 
 
-def run(raw: Path, out: Path, *, force: bool = False, workers: int | None = None) -> Result:
-    """Bring the tables in ``out`` up to date with the documents in ``raw``.
+def _run_there(raw: Path | str, out: str, force: bool, crew: Crew) -> Result:
+    """Run on a copy of a place on shared storage, whose manifest is put last.
 
-    Nothing is done where neither documents, sidecars, corrections nor the extractor have changed
-    and the tables are whole; ``force`` reads everything anew. The corrections stand beside the
-    folder of the documents. ``workers`` are the processes that read, by default one a processor.
-
-    Raises:
-        DataFileError: a metric, lexicon or correction file is broken; nothing was written.
-        TablesError: there is no folder ``raw`` or no document in it, or ``out`` takes no files.
+    Two runs at once do not harm each other: each publishes tables that are whole, and the later
+    manifest counts.
     """
-    if not raw.is_dir():
-        raise TablesError(
-            f"{raw}: there is no such folder. Put the documents there, or name another."
-        )
-    if not documents_in(raw):
-        raise TablesError(f"{raw}: there is no document in it. Put texts there.")
-    with _writing(out), alone(out):
-        return _run(raw, out, force=force, workers=workers or os.cpu_count() or 1)
+    with _writing(out), TemporaryDirectory(prefix="tables-") as room:
+        home = Path(room)
+        storage.fetch(out, storage.states(out, [MANIFEST]), home)
+        before = _manifest(home).get("run")
+        result = _run(raw, home, out, force, crew)
+        if result.changed:
+            send(home, out, before)
+    return result
 
 
-def _run(raw: Path, out: Path, *, force: bool, workers: int) -> Result:
-    stages = Stages()
-    corrections = raw.parent / CORRECTIONS
-    engine = engine_version()
-    hashes = Hashes(out / PARTS / HASHES)
-    paths = documents_in(raw)
-    inputs = _inputs(paths, raw, corrections, hashes)
+def _manifest(out: Path) -> dict[str, Any]:
+    """The manifest of the run before; {} where there was none."""
     try:
-        manifest = read_manifest(out)
+        return read_manifest(out)
     except TablesError:
-        manifest = {}
-    same = manifest.get("inputs") == inputs and manifest.get("engine") == engine
-    if same and not force and is_whole(out, manifest):
-        hashes.save()
+        return {}
+
+
+def _run(raw: Path | str, out: Path, shared: str | None, force: bool, crew: Crew) -> Result:
+    stages = Stages()
+    engine = engine_version()
+    documents = (
+        SharedDocuments(str(raw)) if is_shared(raw) else Documents(Path(raw), out / PARTS / HASHES)
+    )
+    inputs = documents.look()
+    tasks, twins = tasks_of(inputs)
+    if not tasks:
+        raise TablesError(f"{raw}: there is no document in it. Put texts there.")
+    manifest = _manifest(out)
+    same = (
+        manifest.get("inputs") == dict(sorted(inputs.items())) and manifest.get("engine") == engine
+    )
+    if same and not force and is_whole(out, manifest, shared):
+        documents.save()
         stages.end("look")
         faults = list(manifest.get("faults", []))
         return Result(manifest, faults, changed=False, seconds=stages.seconds)
     stages.end("look")
     # the engine loads only where there is work
-    from etl.shards import Task, extract_all  # noqa: PLC0415
+    from etl.shards import extract_all  # noqa: PLC0415
     from etl.work import checked, work  # noqa: PLC0415
 
+    corrections = documents.corrections(out)
     corrected = checked(corrections)
-    parts = Parts(out / PARTS, engine)
+    parts = Parts(out / PARTS, engine, shared and f"{shared}/{PARTS}")
     if force:
         parts.forget()
     stages.end("load")
-    kept, twins = namesakes(paths)
     read = 0
     for _ in range(ROUNDS):
-        keys = _keys(kept, raw, inputs)
         held = parts.index()
-        tasks = [Task(name, key) for name, key in keys.items() if key not in held]
-        if not tasks and (found := parts.read(list(keys.values()), held)) is not None:
+        lacking = [task for task in tasks if task.key not in held]
+        if not lacking and (found := parts.read([task.key for task in tasks], held)) is not None:
             break
-        extract_all(tasks, raw, parts.folder, workers)
-        read += len(tasks)
-        inputs = _inputs(paths, raw, corrections, hashes)  # what changed meanwhile is read again
+        extract_all(lacking, documents.place, parts.place, engine, crew)
+        read += len(lacking)
+        inputs = documents.look()  # what changed meanwhile is read again
+        tasks, twins = tasks_of(inputs)
     else:
         raise TablesError(
-            f"{raw}: {tasks[0].name if tasks else PARTS} keeps changing while it is read. "
+            f"{raw}: {lacking[0].name if lacking else PARTS} keeps changing while it is read. "
             "Run again when it rests."
         )
     stages.end("extract")
@@ -148,26 +180,10 @@ def _run(raw: Path, out: Path, *, force: bool, workers: int) -> Result:
     manifest = publish(
         out, done.tables, catalog=done.catalog, quality=done.quality, inputs=inputs, notes=notes
     )
-    hashes.save()
-    parts.tidy(keys.values())
+    documents.save()
+    parts.tidy(task.key for task in tasks)
     stages.end("write")
     return Result(manifest, done.faults, read=read, seconds=stages.seconds)
-
-
-def _inputs(paths: Sequence[Path], raw: Path, corrections: Path, hashes: Hashes) -> dict[str, str]:
-    inputs = inputs_of(paths, raw, hashes)
-    if corrections.exists():
-        inputs[f"../{CORRECTIONS}"] = hash_of(corrections)
-    return inputs
-
-
-def _keys(paths: Sequence[Path], raw: Path, inputs: Mapping[str, str]) -> dict[str, str]:
-    """The key of each document by its path."""
-    names = [(path.relative_to(raw).as_posix(), sidecar_of(path)) for path in paths]
-    return {
-        name: key_of(name, inputs[name], inputs.get(sidecar.relative_to(raw).as_posix()))
-        for name, sidecar in names
-    }
 
 
 def changes(before: Mapping[str, Any], inputs: Mapping[str, str]) -> dict[str, list[str]]:

@@ -6,33 +6,28 @@ done is kept as it is done: a run that was killed goes on where it was.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from platform import node
 
 from tqdm import tqdm
 
+from etl import storage
+from etl.errors import EtlError
 from etl.extract import extractor
 from etl.found import figures_of
-from etl.inputs import key_now
-from etl.parts import ROWS, Findings, write_part
+from etl.inputs import Task, engine_version, is_as_it_was
+from etl.parts import ROWS, Findings, Row, write_part
 from etl.reprints import FEW, sketch
 from etl.sources import Source, read_sources
-from etl.workers import spread
+from etl.workers import Crew
 
 log = logging.getLogger(__name__)
 
 BYTES = 2**20
 """Of the files of a shard: slow formats, whose files are large, come in small shards."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A file to be worked on: its path from the folder of the documents, and its key."""
-
-    name: str
-    key: str
 
 
 @dataclass(slots=True)
@@ -49,30 +44,36 @@ class ChangedError(Exception):
     """A file changed while it was read."""
 
 
-def extract_all(tasks: Sequence[Task], raw: Path, folder: Path, workers: int) -> None:
-    """Work on every task; the parts are in ``folder`` then.
+def extract_all(tasks: Sequence[Task], raw: str, parts: str, engine: str, crew: Crew) -> None:
+    """Work on every task; what the documents at ``raw`` give is in ``parts`` then.
 
     The shard of a file that changes while it is read gets no part: the key is not its own any more.
 
     Raises:
-        EtlError: a process died.
+        EtlError: a process died, or a machine has another version of this program.
         OSError: the parts cannot be written.
     """
     # the library that sketches takes half a second to load: a few are sketched when they need be
-    work = partial(extract_shard, raw=raw, folder=folder, sketched=len(tasks) > FEW)
+    work = partial(
+        extract_shard,
+        raw=raw,
+        parts=parts,
+        engine=engine if crew.scheduler else None,
+        sketched=len(tasks) > FEW,
+    )
     with tqdm(total=len(tasks), unit=" documents", disable=None, leave=False) as progress:
-        for done in spread(work, list(shards_of(tasks, raw)), workers):
+        for done in crew.spread(work, list(shards_of(tasks, raw))):
             progress.update(len(done))
             for item in done:
                 log.debug("%s: %d documents, %d mentions, %d rejected", item.name, item.documents, item.mentions, item.rejected)  # fmt: skip
 
 
-def shards_of(tasks: Sequence[Task], raw: Path) -> Iterator[list[Task]]:
+def shards_of(tasks: Sequence[Task], raw: str) -> Iterator[list[Task]]:
     """The tasks in their order, some at a time."""
     shard: list[Task] = []
     size = 0
     for task in tasks:
-        own = _size(raw / task.name)
+        own = _size(Path(raw, task.name))
         if shard and (len(shard) >= ROWS or size + own > BYTES):
             yield shard
             shard, size = [], 0
@@ -86,32 +87,47 @@ def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError:
-        return 0  # it has gone: reading it will say so
+        return 0  # on shared storage, or it has gone: reading it will say so
 
 
-def extract_shard(shard: Sequence[Task], raw: Path, folder: Path, *, sketched: bool) -> list[Done]:
-    """Read the files of a shard and put what they give into one part."""
+def extract_shard(
+    shard: Sequence[Task], raw: str, parts: str, engine: str | None, *, sketched: bool
+) -> list[Done]:
+    """Read the files of a shard and put what they give into one part.
+
+    Raises:
+        EtlError: this is not the ``engine`` that is asked for.
+    """
+    if engine is not None and engine_version() != engine:
+        raise EtlError(
+            f"{node()}: has version {engine_version()} of this program or its libraries; "
+            f"allowed: {engine}. Install the same on every machine."
+        )
     done: list[Done] = []
+    files = [name for task in shard for name in task.files]
     try:
-        write_part(folder, _rows(shard, raw, sketched, done))
-    except ChangedError as change:
-        log.warning("%s: changed while it was read; it is read again.", change)
+        with storage.at_hand(raw, files) as root, storage.to_be_put(parts) as folder:
+            write_part(folder, _checked(_rows(shard, root, sketched, done), shard, raw))
+    except ChangedError:
+        log.warning("%s and others: changed while they were read.", shard[0].name)
         return []
     return done
 
 
-def _rows(
-    shard: Sequence[Task], raw: Path, sketched: bool, done: list[Done]
-) -> Iterator[tuple[str, Findings]]:
+def _checked(rows: Iterable[Row], shard: Sequence[Task], raw: str) -> Iterator[Row]:
+    yield from rows
+    if not is_as_it_was(shard, raw):
+        raise ChangedError
+
+
+def _rows(shard: Sequence[Task], root: Path, sketched: bool, done: list[Done]) -> Iterator[Row]:
     for task in shard:
         told = Done(task.name)
-        for row in _findings(raw / task.name, raw, sketched):
+        for row in _findings(root / task.name, root, sketched):
             told.documents += len(row.documents)
             told.mentions += len(row.mentions)
             told.rejected += len(row.rejected)
             yield task.key, row
-        if key_now(raw / task.name, task.name) != task.key:
-            raise ChangedError(task.name)
         done.append(told)
 
 

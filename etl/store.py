@@ -22,6 +22,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl import storage
 from etl.datapackage import FILE as PACKAGE
 from etl.datapackage import describe
 from etl.errors import TablesError
@@ -38,6 +39,7 @@ KEEP = 2  # a reader that has just read the old manifest still finds its tables
 LINGER = 600  # seconds that any run stays: a download that has begun with it can end with it
 FRESH = "new-"
 FILES = (*(f"{name}.parquet" for name in TABLES), "catalog.json", "quality.json")
+LINKS = (*(f"{name}.parquet" for name in TABLES), PACKAGE)
 
 
 def publish(
@@ -88,17 +90,21 @@ def publish(
         "files": hashes,
         **notes,
     }
-    _replace(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-    for name in (*(f"{table}.parquet" for table in TABLES), PACKAGE):
-        _link(home / name, folder / name)
+    replace_file(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+    link(folder, run)
     _forget_old_runs(folder, run)
     return manifest
 
 
-def is_whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
-    """Whether the files of the run that ``manifest`` names are the ones that were written."""
-    home = folder / RUNS / str(manifest.get("run"))
-    files = manifest.get("files", {})
+def is_whole(folder: Path, manifest: Mapping[str, Any], shared: str | None = None) -> bool:
+    """Whether the files of the run that ``manifest`` names are the ones that were written.
+
+    On ``shared`` storage it is enough that they are there: none is there in part.
+    """
+    run, files = str(manifest.get("run")), manifest.get("files", {})
+    if shared is not None:
+        return bool(files) and files.keys() <= storage.listing(f"{shared}/{RUNS}/{run}").keys()
+    home = folder / RUNS / run
     try:
         return bool(files) and all(_hash(home / name) == files[name] for name in files)
     except OSError:
@@ -125,7 +131,7 @@ def _remove_leftovers(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Put a file in place in one step, on disk before it is seen."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{FRESH}", delete=False) as file:
         file.write(content)
@@ -133,6 +139,12 @@ def _replace(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     Path(file.name).chmod(0o644)
     Path(file.name).replace(path)
+
+
+def link(folder: Path, run: str) -> None:
+    """Put a run's tables at their fixed names."""
+    for name in LINKS:
+        _link(folder / RUNS / run / name, folder / name)
 
 
 def _link(source: Path, target: Path) -> None:

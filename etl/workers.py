@@ -1,4 +1,4 @@
-"""Who does the work: this process, or a pool of processes."""
+"""Who does the work: this process, a pool of processes, or the machines of a Dask cluster."""
 
 import multiprocessing
 import os
@@ -7,30 +7,48 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
 from etl.errors import EtlError
+
+PATIENCE = 10.0
+"""Seconds for a scheduler to answer."""
 
 Shard = TypeVar("Shard")
 Told = TypeVar("Told")
 
 
-def spread(work: Callable[[Shard], Told], shards: Sequence[Shard], workers: int) -> Iterator[Told]:
-    """What ``work`` tells of each shard, in the order in which they are done.
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """How many processes work, or the address of the Dask scheduler that knows who does."""
 
-    Shards and answers should be small, for they travel between processes.
+    workers: int = 1
+    scheduler: str | None = None
 
-    Raises:
-        EtlError: a process died.
-    """
-    workers = min(workers, len(shards))
-    if workers <= 1:
-        yield from map(work, shards)
-        return
+    def spread(self, work: Callable[[Shard], Told], shards: Sequence[Shard]) -> Iterator[Told]:
+        """What ``work`` tells of each shard, in the order in which they are done.
+
+        Shards and answers should be small, for they travel between processes.
+
+        Raises:
+            EtlError: a process died, or there is no cluster.
+        """
+        if self.scheduler is None and min(self.workers, len(shards)) <= 1:
+            yield from map(work, shards)
+            return
+        with _cluster(self.scheduler) if self.scheduler else _pool(min(self.workers, len(shards))) as executor:  # fmt: skip
+            for future in as_completed([executor.submit(work, shard) for shard in shards]):
+                yield future.result()
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Executor]:
     # spawned, not forked: a fork would hold the run's lock after the run was killed
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), start)
     try:
-        yield from _submitted(pool, work, shards)
+        yield pool
     except BrokenProcessPool as error:
         raise EtlError(
             "A process that read documents died, mostly for want of memory. What was done is kept: "
@@ -40,11 +58,32 @@ def spread(work: Callable[[Shard], Told], shards: Sequence[Shard], workers: int)
         pool.shutdown(cancel_futures=True)
 
 
-def _submitted(
-    executor: Executor, work: Callable[[Shard], Told], shards: Sequence[Shard]
-) -> Iterator[Told]:
-    for future in as_completed([executor.submit(work, shard) for shard in shards]):
-        yield future.result()
+@contextmanager
+def _cluster(scheduler: str) -> Iterator[Executor]:
+    """A shard of a machine that dies goes to another one."""
+    try:
+        from distributed import Client, KilledWorker  # only where asked for  # noqa: PLC0415
+    except ImportError as error:
+        raise EtlError(
+            f"{scheduler}: {error}. Install it: pip install -r requirements-cluster.lock."
+        ) from error
+    try:
+        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise EtlError(
+            f"{scheduler}: found no Dask scheduler ({error}). Start one, or correct the address."
+        ) from error
+    with client:
+        executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+        try:
+            yield executor
+        except KilledWorker as error:
+            raise EtlError(
+                f"{scheduler}: {error} What was done is kept: give the workers more memory, or look "
+                "into their logs, and run again."
+            ) from error
+        finally:
+            executor.shutdown(wait=False)
 
 
 def start() -> None:

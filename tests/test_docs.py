@@ -118,7 +118,16 @@ def test_the_commands_of_a_page_are_understood(name):
 def test_the_readme_names_every_command():
     named = re.findall(r"-m etl ([a-z]+)", "".join(blocks("README.md", "sh")))
 
-    assert set(named) == {"run", "add", "template", "extract", "explain", "evaluate", "check"}
+    assert set(named) == {
+        "run",
+        "fetch",
+        "add",
+        "template",
+        "extract",
+        "explain",
+        "evaluate",
+        "check",
+    }
 
 
 @pytest.mark.parametrize(

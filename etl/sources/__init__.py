@@ -8,9 +8,10 @@ file itself (the meta tags of a page), then inferred from the text by ``etl.orig
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import basename, splitext
 
 from etl.errors import DocumentError, fault
 from etl.readers import SIZE, Reading, refusal
@@ -33,6 +34,7 @@ __all__ = [
     "SUFFIXES",
     "Source",
     "decode",
+    "documents_among",
     "documents_in",
     "faults_of",
     "is_date",
@@ -64,6 +66,7 @@ FOREIGN = {
 }
 """What people drop that looks like a document: named, with what to do."""
 _SAVED = ("_files", ".files")  # what a browser puts beside a saved page
+_TAKEN = frozenset((*SUFFIXES, *FOREIGN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +78,48 @@ class Source:
 
 
 def documents_in(folder: Path) -> list[Path]:
-    """The documents under ``folder``, in the order of their names, foreign formats among them.
+    """The documents under ``folder``, in the order of their names: see ``documents_among``.
 
-    Sidecars are none, nor hidden files, locks of office programs (``~$x.docx``) and what a browser
-    saved beside a page. No link is followed that leads out of the folder.
+    No link is followed that leads out of the folder.
     """
     home = folder.resolve()
-    found: list[Path] = []
-    for place, folders, names in os.walk(folder):
-        pages = {Path(name).stem for name in names if name.lower().endswith((".html", ".htm"))}
-        beside = {page + end for page in pages for end in _SAVED}
-        folders[:] = [f for f in folders if not f.startswith(".") and f not in beside]
-        for name in names:
-            path = Path(place, name)
-            if path.suffix.lower() not in (*SUFFIXES, *FOREIGN) or name.startswith((".", "~$")):
-                continue
-            if path.is_symlink() and not path.resolve().is_relative_to(home):
-                continue
-            if path.is_file():
-                found.append(path)
-    return sorted(found)
+    start = len(str(folder)) + 1
+    names: list[str] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        under = place[start:].replace(os.sep, "/")
+        names += [f"{under}/{name}" if under else name for name in files]
+    paths = (folder / name for name in documents_among(names))
+    return sorted(
+        path
+        for path in paths
+        if path.is_file() and not (path.is_symlink() and not path.resolve().is_relative_to(home))
+    )
+
+
+def documents_among(names: Iterable[str]) -> list[str]:
+    """Those of the files (by their paths, with /) that are documents, foreign formats among them.
+
+    Sidecars are none, nor hidden files, locks of office programs (``~$x.docx``) and what a browser
+    saved beside a page.
+    """
+    names = list(names)
+    pages = (splitext(name)[0] for name in names if name.lower().endswith((".html", ".htm")))
+    beside = {page + end for page in pages for end in _SAVED}
+    return [
+        name
+        for name in names
+        if splitext(name)[1].lower() in _TAKEN
+        and not any(part.startswith(".") for part in name.split("/"))
+        and not basename(name).startswith("~$")
+        and beside.isdisjoint(_folders(name))
+    ]
+
+
+def _folders(name: str) -> list[str]:
+    """The folders that a file is in, as paths."""
+    parts = name.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
 
 
 def namesakes(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
