@@ -8,7 +8,7 @@ PORT   ?= 8050
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := run
-.PHONY: run etl serve test check docs bench bench-app fuzz lock clean
+.PHONY: run etl serve test check docs bench bench-app bench-pipeline fuzz lock clean
 
 run:                          ## set up, make the tables if the inputs are newer, serve
 	@$(MAKE) --no-print-directory etl || echo "See above; the dashboard shows what could be taken."
@@ -40,6 +40,9 @@ bench: .venv-bench/run        ## the extractor beside a digit scan and its peers
 
 bench-app: .venv/dev          ## the dashboard beside a bare Flask route; needs wrk and tables in DATA
 	$(BIN)/python -m benchmarks.app $(DATA)
+
+bench-pipeline: .venv/dev     ## whole runs over 1,000 and 10,000 documents; COUNTS="100000" for others
+	$(BIN)/python -m benchmarks.pipeline build/pipeline $(COUNTS)
 
 fuzz: .venv/dev               ## garbled texts for a minute (SECONDS=…): no text may raise
 	$(BIN)/python -m benchmarks.fuzz $(SECONDS)

@@ -8,12 +8,12 @@ Nothing here is the only copy of anything.
 
 import hashlib
 import logging
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from pathlib import Path
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -90,7 +90,7 @@ def write_part(folder: Path, rows: Iterable[Row]) -> Path:
 
 
 def _write(folder: Path, tables: Iterable[pa.Table]) -> Path:
-    fresh = folder / f"{FRESH}{os.getpid()}"
+    fresh = folder / f"{FRESH}{uuid4().hex}"  # other machines may write there, too
     try:
         with pq.ParquetWriter(fresh, SCHEMA, compression="zstd") as writer:
             for table in tables:

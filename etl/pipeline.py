@@ -5,14 +5,15 @@ is kept in parts. A document that cannot be taken is named and left out, the oth
 A broken metric, lexicon or schema stops the run before anything is written.
 """
 
+import gc
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from etl import storage
 from etl.errors import TablesError
@@ -28,6 +29,9 @@ PARTS = ".parts"
 HASHES = "hashes.json"
 ROUNDS = 5
 """How often documents are read again that change, or parts that are damaged, while the run goes."""
+
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +160,20 @@ def _run(raw: Path | str, out: Path, shared: str | None, force: bool, crew: Crew
     for _ in range(ROUNDS):
         held = parts.index()
         lacking = [task for task in tasks if task.key not in held]
-        if not lacking and (found := parts.read([task.key for task in tasks], held)) is not None:
+        keys = [task.key for task in tasks]
+        if not lacking and (found := _uncollected(parts.read, keys, held)) is not None:
             break
         extract_all(lacking, documents.place, parts.place, engine, crew)
         read += len(lacking)
         inputs = documents.look()  # what changed meanwhile is read again
         tasks, twins = tasks_of(inputs)
+        stages.end("extract")
     else:
         raise TablesError(
             f"{raw}: {lacking[0].name if lacking else PARTS} keeps changing while it is read. "
             "Run again when it rests."
         )
-    stages.end("extract")
-    done = work(found, twins, corrected, corrections.name)
+    done = _uncollected(work, found, twins, corrected, corrections.name)
     stages.end("resolve")
     notes = {
         "engine": engine,
@@ -181,9 +186,21 @@ def _run(raw: Path | str, out: Path, shared: str | None, force: bool, crew: Crew
         out, done.tables, catalog=done.catalog, quality=done.quality, inputs=inputs, notes=notes
     )
     documents.save()
-    parts.tidy(task.key for task in tasks)
+    parts.tidy(keys)
     stages.end("write")
     return Result(manifest, done.faults, read=read, seconds=stages.seconds)
+
+
+def _uncollected(make: Callable[..., Made], *arguments: Any) -> Made:
+    """What ``make`` makes, without the collector of garbage.
+
+    It would walk millions of records again and again, a fifth of the time, and find no circle.
+    """
+    gc.disable()
+    try:
+        return make(*arguments)
+    finally:
+        gc.enable()
 
 
 def changes(before: Mapping[str, Any], inputs: Mapping[str, str]) -> dict[str, list[str]]:

@@ -9,9 +9,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from etl.facts import SERIES_KEY, Observation
-from etl.intervals import interval
+from etl.intervals import Interval, interval
 from etl.registry import Registry
 from etl.schema import Coverage, Document, Kind, Mention, Qualifier
 from etl.subjects import groups, same_thing, same_words
@@ -102,13 +103,18 @@ def _is_part(mention: Mention) -> bool:
     return mention.coverage == Coverage.PART or mention.subset_of is not None
 
 
+_SAID = (
+    *SERIES_KEY, "coverage", "subject", "region", "region_code", "province_code", "year",
+    "value_low", "value_high", "qualifier",
+)  # fmt: skip
+_said = attrgetter(*_SAID)
+_place = attrgetter(*SERIES_KEY, "coverage", "region_code", "year")
+
+
 def _fact(mention: Mention, wholes: Mapping[str, str]) -> tuple[object, ...]:
     """What must be equal for two mentions to state one fact; a part's fact names its whole's."""
     return (
-        *(getattr(mention, key) for key in SERIES_KEY),
-        mention.coverage,
-        mention.region_code,
-        mention.year,
+        *_place(mention),
         wholes.get(mention.subset_of, mention.subset_of) if mention.subset_of else None,
     )
 
@@ -122,13 +128,22 @@ def observe(
     one with a qualifier, then the later document's.
     """
     context = _Context(data, documents)
-    wholes = {m.mention_id: f"{m.metric}:{m.value_low}:{m.value_high}:{m.year}" for m in mentions}
+    parents = {mention.subset_of for mention in mentions}
+    wholes = {
+        m.mention_id: f"{m.metric}:{m.value_low}:{m.value_high}:{m.year}"
+        for m in mentions
+        if m.mention_id in parents
+    }
     facts: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
     for mention in sorted(mentions, key=lambda m: m.mention_id):
         facts[_fact(mention, wholes)].append(mention)
     clusters: list[list[Mention]] = []
     conflicts: list[tuple[str, int] | None] = []
     for fact, stated in facts.items():
+        if len(stated) == 1:  # as most are
+            clusters.append(stated)
+            conflicts.append(None)
+            continue
         for thing in groups(stated, context.related):
             agreeing = _agreeing(thing)
             disputed = _disputed(agreeing, context)
@@ -155,24 +170,16 @@ def _observation(
     conflict: tuple[str, int] | None,
     context: _Context,
 ) -> Observation:
-    best = max(cluster, key=lambda m: (m.qualifier == Qualifier.EXACT, *context.weight(m)))
-    corrections = {m.correction for m in cluster} - {None}
+    best = cluster[0]
+    if len(cluster) > 1:
+        best = max(cluster, key=lambda m: (m.qualifier == Qualifier.EXACT, *context.weight(m)))
     return Observation(
         observation_id=name,
-        **{key: getattr(best, key) for key in SERIES_KEY},
-        coverage=best.coverage,
-        subject=best.subject,
-        region=best.region,
-        region_code=best.region_code,
-        province_code=best.province_code,
-        year=best.year,
-        value_low=best.value_low,
-        value_high=best.value_high,
-        qualifier=best.qualifier,
+        **dict(zip(_SAID, _said(best), strict=True)),
         part_of=part_of,
         conflict=conflict[0] if conflict else None,
         rank=conflict[1] if conflict else None,
-        correction=max((c for c in corrections if c), default=None),
+        correction=max((m.correction for m in cluster if m.correction), default=None),
         published=max(filter(None, map(context.published, cluster)), default=None),
         mention_ids=sorted(m.mention_id for m in cluster),
         documents=len({context.original(m) for m in cluster}),
@@ -215,13 +222,14 @@ def _agreeing(mentions: Sequence[Mention]) -> list[list[Mention]]:
             m.mention_id,
         ),
     )
+    leads: list[Interval] = []
     for mention in order:
         allowed = interval(mention.value_low, mention.value_high, mention.qualifier)
-        for members in clusters:
-            lead = members[0]
-            if interval(lead.value_low, lead.value_high, lead.qualifier).meets(allowed):
+        for lead, members in zip(leads, clusters, strict=True):
+            if lead.meets(allowed):
                 members.append(mention)
                 break
         else:
+            leads.append(allowed)
             clusters.append([mention])
     return clusters

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 
 from etl.facts import SERIES_KEY, Observation
 from etl.registry import Registry
@@ -9,11 +10,14 @@ from etl.schema import Coverage
 from etl.subjects import groups, same_thing
 
 Series = tuple[object, ...]
+_series = attrgetter(*SERIES_KEY)
+_series_of_any_status = attrgetter(*(key for key in SERIES_KEY if key != "status"))
 
 
 def series_of(observation: Observation, *, status: bool = True) -> Series:
     """The values of the series key; without ``status`` targets and actuals are of one series."""
-    return tuple(getattr(observation, key) for key in SERIES_KEY if status or key != "status")
+    series: Series = _series(observation) if status else _series_of_any_status(observation)
+    return series
 
 
 def is_chartable(observation: Observation) -> bool:
@@ -60,5 +64,10 @@ def things(
     return [
         thing
         for place in places.values()
-        for thing in groups(place, lambda one, other: is_one_thing(one, other, data))
+        for thing in groups(
+            place,
+            lambda one, other: is_one_thing(one, other, data),
+            # of one series, and told apart by nothing but their words
+            key=lambda item: item.subject,
+        )
     ]

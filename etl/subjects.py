@@ -5,7 +5,7 @@ words (新增有进出口实绩企业, 新增进出口实绩企业). Both are to
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
@@ -70,15 +70,43 @@ def same_words(one: str, other: str) -> bool:
     return bool(left and right) and likeness(left, right) >= WORDS
 
 
-def groups(items: Sequence[Item], related: Callable[[Item, Item], bool]) -> list[list[Item]]:
+def groups(
+    items: Iterable[Item],
+    related: Callable[[Item, Item], bool],
+    key: Callable[[Item], Hashable] | None = None,
+) -> list[list[Item]]:
     """The items by who is related to whom, directly or over others; the order is kept.
 
-    The result does not depend on the order of the items but for the order inside it.
+    The result does not depend on the order of the items but for the order inside it. Items of one
+    ``key`` are related to the same others, and to none where they are not related to each other:
+    then one of them is asked for all, and a thousand items that say the same cost no more than ten.
     """
-    parts: list[list[Item]] = []
-    for item in items:
-        near = [part for part in parts if any(related(item, other) for other in part)]
-        merged = [other for part in near for other in part]
-        parts = [part for part in parts if not any(part is one for one in near)]
-        parts.append([*merged, item])
-    return parts
+    items = list(items)
+    if len(items) == 1:
+        return [items]
+    parts: dict[int, list[Item]] = {}  # the part that was added to last stands last
+    asked: dict[int, list[Item]] = {}
+    home: dict[Hashable, int] = {}
+    for number, item in enumerate(items):
+        name = number if key is None else key(item)
+        if key is not None and not related(item, item):
+            parts[number] = [item]
+            continue
+        if name in home:
+            near = [home[name]]
+        else:
+            near = [
+                at for at, others in asked.items() if any(related(item, other) for other in others)
+            ]
+        into = near[0] if near else number
+        members, heads = parts.pop(into, []), asked.pop(into, [])
+        for at in near[1:]:
+            members += parts.pop(at)
+            heads += asked.pop(at)
+            home |= {known: into for known, place in home.items() if place == at}
+        members.append(item)
+        if name not in home:
+            heads.append(item)
+            home[name] = into
+        parts[into], asked[into] = members, heads
+    return list(parts.values())

@@ -26,10 +26,10 @@ def read_sidecar(path: Path) -> dict[str, str]:
     Raises:
         DocumentError: with every fault of the file.
     """
-    if not path.exists():
-        return {}
     try:
         table: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DocumentError(
             fault(path.name, "file", str(error), "TOML in UTF-8", "Mend the line it names.")
