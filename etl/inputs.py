@@ -117,10 +117,7 @@ class Documents:
         self.save = self._hashes.save
 
     def look(self) -> dict[str, str]:
-        """The hash of each document and sidecar by its path from the folder, and of the corrections.
-
-        "" stands for one that cannot be read.
-        """
+        """The hash of each document and sidecar by its path from the folder; "" of an unreadable one."""
         found: dict[str, str] = {}
         for path in documents_in(self._raw):
             sidecar = sidecar_of(path)
@@ -130,9 +127,12 @@ class Documents:
                 for each, digest in known
                 if digest is not None
             }
-        if (corrections := self._raw.parent / CORRECTIONS).exists():
-            found[f"../{CORRECTIONS}"] = hash_of(corrections)
         return found
+
+    def beside(self) -> dict[str, str]:
+        """The hash of the corrections by their path from the folder; {} where there are none."""
+        path = self._raw.parent / CORRECTIONS
+        return {f"../{CORRECTIONS}": hash_of(path)} if path.exists() else {}
 
     def corrections(self, _: Path) -> Path:
         """The file of the corrections, which need not be there."""
@@ -145,17 +145,22 @@ class SharedDocuments:
     def __init__(self, place: str) -> None:
         """Look into ``place``, a URL."""
         self.place = place.rstrip("/")
-        self._parent = self.place.rpartition("/")[0]
+        parent = self.place.rpartition("/")[0]
+        self._parent = parent if storage.is_shared(parent) else self.place  # a bucket has none
 
     def look(self) -> dict[str, str]:
-        """What each document's and sidecar's bytes are known by, and the corrections'."""
+        """What each document's and sidecar's bytes are known by."""
         there = storage.listing(self.place)
         found: dict[str, str] = {}
         for name in sorted(documents_among(there)):
             sidecar = splitext(name)[0] + SIDECAR
             found |= {each: there[each] for each in (name, sidecar) if each in there}
-        corrections = storage.states(self._parent, [CORRECTIONS])
-        return found | {f"../{name}": state for name, state in corrections.items()}
+        return found
+
+    def beside(self) -> dict[str, str]:
+        """What the corrections are known by; {} where there are none."""
+        there = storage.states(self._parent, [CORRECTIONS])
+        return {f"../{name}": state for name, state in there.items()}
 
     def corrections(self, room: Path) -> Path:
         """The file of the corrections, fetched to ``room`` where it is there."""

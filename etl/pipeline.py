@@ -132,7 +132,9 @@ def _run(raw: Path | str, out: Path, shared: str | None, force: bool, crew: Crew
     documents = (
         SharedDocuments(str(raw)) if is_shared(raw) else Documents(Path(raw), out / PARTS / HASHES)
     )
-    inputs = documents.look()
+    # asked before they are read: those that change meanwhile are another run's
+    beside = documents.beside()
+    inputs = documents.look() | beside
     tasks, twins = tasks_of(inputs)
     if not tasks:
         raise TablesError(f"{raw}: there is no document in it. Put texts there.")
@@ -165,7 +167,7 @@ def _run(raw: Path | str, out: Path, shared: str | None, force: bool, crew: Crew
             break
         extract_all(lacking, documents.place, parts.place, engine, crew)
         read += len(lacking)
-        inputs = documents.look()  # what changed meanwhile is read again
+        inputs = documents.look() | beside  # what changed meanwhile is read again
         tasks, twins = tasks_of(inputs)
         stages.end("extract")
     else:

@@ -154,6 +154,12 @@ def test_corrections_lie_beside_the_shared_folder(raw, tmp_path, bucket):
     assert result.manifest["rows"]["mentions"] == DOCUMENTS - 1
 
 
+def test_a_bucket_is_a_folder_too(raw, tmp_path, bucket):
+    upload(raw, bucket)
+
+    assert run(bucket, tmp_path / "out", workers=1).read == DOCUMENTS
+
+
 def test_the_run_before_stays_for_its_readers_and_older_ones_go(raw, tmp_path, bucket):
     place = f"{bucket}/out"
     runs = []

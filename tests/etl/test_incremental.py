@@ -103,6 +103,15 @@ def test_a_changed_correction_costs_no_shards(raw, out):
     assert "101家" not in Tables(out).mentions["number_text"].tolist()
 
 
+def test_corrections_that_change_under_the_run_are_taken_up_by_the_next(raw, out, monkeypatch):
+    corrections = raw.parent / "corrections.toml"
+    change_while_reading(monkeypatch, lambda _: corrections.write_text("# none", "utf-8"))
+    run(raw, out)
+
+    assert run(raw, out).changed
+    assert not run(raw, out).changed
+
+
 def test_another_engine_reads_everything_and_forgets_the_old_parts(raw, out, monkeypatch):
     run(raw, out)
     monkeypatch.setattr(pipeline, "engine_version", lambda: "f" * 16)
