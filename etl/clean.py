@@ -30,12 +30,15 @@ _DOUBLED_HINTS = {
 }  # fmt: skip
 # "9 500 多家", "2. 8萬億元", "3 1 2億元": blanks in one number, where its unit follows
 _UNIT = "[余餘多]?(?:[万萬亿億]|[家户戶个個项項名人件元](?![0-9]))"
+_NOT = "(?<![0-9０-９.．,，、|])"
+_D, _DOT = "[0-9０-９]", "[.．]"
 _SPACED = re.compile(
-    rf"(?<![0-9.,、])(?:[0-9]{{1,3}}(?: [0-9]{{3}})+|[0-9](?: [0-9]){{2,}}|[0-9]+\. [0-9]+(?= ?[余餘多]?[万萬亿億]))(?= ?{_UNIT})"
+    rf"{_NOT}(?:{_D}{{1,3}}(?: {_D}{{3}})+|{_D}(?: {_D}){{2,}}|{_D}+{_DOT} {_D}+(?= ?[余餘多]?[万萬亿億]))"
+    rf"(?= ?{_UNIT})"
 )
-_BROKEN = re.compile(r" (?<=[0-9.] )(?=[0-9.])")  # a blank alone is scanned fast
+_BROKEN = re.compile(r" (?<=[0-9０-９.．] )(?=[0-9０-９.．])")  # a blank alone is scanned fast
 # a scanned copy: "1 1 36 户", "57 .3亿元"; joined where several numbers are so
-_SCANNED = re.compile(rf"(?<![0-9.,、|])[0-9]+(?:(?: ?\. ?| )[0-9]+)+(?= ?{_UNIT})")
+_SCANNED = re.compile(rf"{_NOT}{_D}+(?:(?: ?{_DOT} ?| ){_D}+)+(?= ?{_UNIT})")
 _SOME = 3
 # "3O2個", "2OOO家": the letter for the digit
 _LETTER = re.compile(rf"(?<![A-Za-z0-9])[0-9][0-9O]*O[0-9O]*(?:\.[0-9]+)?(?= ?{_UNIT})")
@@ -106,7 +109,7 @@ def clean(raw: str) -> Clean:
     >>> clean("人工智能企业172家").pieces is None
     True
     """
-    broken = _BROKEN.search(raw) is not None or "O" in raw
+    broken = _BROKEN.search(raw) is not None or "O" in raw or "Ｏ" in raw
     if not broken and not _damaged().search(raw) and not _doubled(raw):
         return Clean(raw, None)
     cuts = _cuts(raw)
@@ -116,10 +119,11 @@ def clean(raw: str) -> Clean:
         origins = [0, *(end for _, end in cuts)]
         starts = [0, *accumulate(map(len, kept[:-1]))]
         text, pieces = "".join(kept), (starts, origins)
-    text = _LETTER.sub(lambda number: number[0].replace("O", "0"), text)
     if any(char in text for char in _WIDE_SIGNS) and _WIDE_CHAR.search(text):
         text = _WIDE_COMMA.sub(",", text)
         text = _WIDE_RUN.sub(lambda run: run[0].translate(_WIDE), text)
+    if "O" in text:
+        text = _LETTER.sub(lambda number: number[0].replace("O", "0"), text)
     if _traditional().search(text):
         text = simplify(text)
     return Clean(text, pieces)
