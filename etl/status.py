@@ -85,9 +85,7 @@ def choose_status(
     start, end = clause
     if sentence.quoted(quantity.start) and _PLAN_BEHIND.match(sentence.text, quantity.end, end):
         return "target"
-    if _WILL.match(sentence.text, quantity.end, end) or _PROPOSED.search(
-        sentence.text, sentence.start, quantity.start
-    ):
+    if _WILL.match(sentence.text, quantity.end, end) or _is_proposed(sentence, quantity):
         return "target"
     if sentence.text[quantity.start - 1 : quantity.start] == "了":
         return "actual"
@@ -219,6 +217,11 @@ def _is_standard(
     if lead and not paid and _REWARD.search(sentence.text, sentence.start, start):
         return True
     return frame.rule and not paid and not other and not elsewhen
+
+
+def _is_proposed(sentence: Sentence, quantity: Quantity) -> bool:
+    text, start, end = sentence.text, sentence.start, quantity.start
+    return text.find("建议", start, end) >= 0 and bool(_PROPOSED.search(text, start, end))
 
 
 def _founds_a_fund(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -> bool:
