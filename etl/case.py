@@ -15,6 +15,12 @@ _OVER = re.compile(
 )
 
 
+# 总规模50亿元的产业母基金
+_OF_A_FUND = re.compile(
+    r"的?(?![^，。；]{0,12}(?:资金|注入|投入))[^，。；0-9的]{0,16}(?:母|子|引导|投资|产业|发展|创投|天使|种子)基金"
+)
+
+
 @dataclass(slots=True)  # not frozen: that would double the price of making one
 class Case:
     """One number on its way to a mention: where it stands and what it counts.
@@ -53,6 +59,11 @@ def is_sum(case: Case) -> bool:
     if HELD.search(text, start, quantity.start):
         return False
     return bool(_OVER.search(text, start, quantity.start))
+
+
+def is_of_a_fund(case: Case) -> bool:
+    """Whether the sum is that of the fund named behind it: 总规模50亿元的产业母基金."""
+    return _OF_A_FUND.match(case.sentence.text, case.quantity.end) is not None
 
 
 def is_together(case: Case) -> bool:

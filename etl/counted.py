@@ -12,14 +12,13 @@ from etl.ahead import has_place_only, is_joined, noun_back, noun_before, respect
 from etl.behind import is_next_item, noun_behind
 from etl.lexer import Word
 from etl.marks import ABROAD, CHOICE, DEALS, NOUN, RULE, STANDARD
-from etl.noun import Counted, Refusal, fits, levering, take
+from etl.noun import CROWD, Counted, Refusal, fits, levering, take
 from etl.numbers import Quantity
 from etl.phrases import PEOPLE, has_object, in_aside
 from etl.registry import Registry
 from etl.sentence import Sentence, window_of
 
 _LEVERS = ("撬动", "带动", "引导", "拉动")
-_CROWD = 50_000  # more than a meeting holds: an audience, or cadres at work
 _VAGUE = frozenset({"members_active"})  # 服务, 培训, 活动: people served and taught as well
 # 另2个, 其余5家: more of what was counted last
 _MORE = re.compile(r"(?:另|另外|另有|另外有|其余|其他|还有)(?:的|有)?$")
@@ -196,7 +195,7 @@ class Counter:
     ) -> Counted | None:
         """People without a noun: 由15人联名; else what was counted last: 另有17名."""
         quantity = sentence.quantities[index]
-        if quantity.word not in PEOPLE or "delegates" not in metrics or quantity.value > _CROWD:
+        if quantity.word not in PEOPLE or "delegates" not in metrics or quantity.value > CROWD:
             return None
         start, end = sentence.clause(quantity.start)
         called = {

@@ -2,7 +2,7 @@
 
 import re
 
-from etl.case import Case
+from etl.case import Case, is_of_a_fund
 from etl.lexer import Token
 from etl.marks import COUNTY, PART, PLACE
 from etl.places import BUILT
@@ -27,7 +27,6 @@ _INSIDE = re.compile(
 _FUNDS = re.compile(
     r"基金(?:群|集群|丛林|体系|矩阵)|基金[0-9]+[支只个]|[0-9]+[支只个][^，。；]{0,8}基金|各类基金|等基金|(?<!母)基金总规模"
 )
-_FUND_OF = re.compile(r"的[^，。；0-9]{0,16}(?:母|子|引导|产业|发展|创投|天使|种子|投资)基金")
 _OF_FUND = re.compile(
     r"(?:母|引导|产业|发展|创投|天使|种子|投资|直投)(?<!子)基金[^，。；、0-9]{0,10}(?:规模|认缴|实缴|募集|募资)[^，。；、0-9]{0,4}$"
 )
@@ -119,9 +118,7 @@ def _is_one_fund(case: Case) -> bool:
     text, at = case.sentence.text, case.quantity.start
     if _FUNDS.search(text, case.clause[0], case.clause[1]):
         return False
-    return bool(
-        _FUND_OF.match(text, case.quantity.end) or _OF_FUND.search(text, case.clause[0], at)
-    )
+    return is_of_a_fund(case) or bool(_OF_FUND.search(text, case.clause[0], at))
 
 
 def _clause_before(case: Case) -> tuple[int, int] | None:

@@ -20,7 +20,7 @@ from etl.indicators import choose_indicator, choose_metric
 from etl.kinds import choose_kind, choose_months
 from etl.levels import choose_level
 from etl.lexer import Lexer, lexer
-from etl.mood import MoodReader, turned
+from etl.mood import MoodReader
 from etl.noun import Counted, Refusal
 from etl.numbers import Quantity
 from etl.places import NATION, Places
@@ -144,7 +144,7 @@ class Extractor:
         if frame.work_report:
             mood = (
                 frame.mood(sentence.start)
-                or turned(sentence.text, _paragraph_start(sentence), sentence.end)
+                or frame.turned(_paragraph_start(sentence), sentence.end)
                 or self._mood.read(_paragraph(sentence))
             )
         return Before(self._earlier(sentence, frame), self._lead(sentence, frame), city, mood)

@@ -21,6 +21,12 @@ _REVIEW = re.compile(
 _PLAN = re.compile(
     r"工作(?:安排|打算|计划|目标|重点|部署)|重点工作|重点任务|下一步|下步|主要目标|发展目标|总体要求|(?:今年|20[0-9]{2}\s?年)(?:的)?(?:工作|重点|主要|经济社会发展)(?!回顾|情况)|奋斗目标|预期目标|目标任务|工作思路|保障措施"
 )
+# 新的一年，要… · 2024年工作回顾。: in texts without headings a sentence turns from one to the other
+_TURNS = re.compile(
+    r"(?:^|[。\n])[ \u3000—]*(?:"
+    r"(?P<plan>新的一年|20[0-9]{2}年(?:的)?(?:工作|重点|主要)[^，。]{0,8}(?:安排|打算|部署|计划|任务|目标)|(?:做好|抓好)(?:今年|20[0-9]{2}年)|今年(?:要|政府工作|工作|重点)|今后五年|下一步)"
+    r"|(?P<review>过去的?[一五]年|[一五]年来|回顾过去|20[0-9]{2}年(?:的)?工作(?:回顾|总结|情况)))"
+)
 _WORK_REPORT = "政府工作报告"
 # 2024年发展情况, 2023年度工作总结: the year that such a text, or such a section of it, reports
 _REPORTED = re.compile(
@@ -50,7 +56,8 @@ class Frame:
     field its title or lead names and ``theme`` the one its meeting is held on, None where unknown. ``moods`` are (offset, "review" or
     "plan") of the sections, ``heads`` (offset, words) their heads and ``reports`` (offset, year) those that
     report one; ``rule`` marks a text that sets amounts for all, ``local`` one whose title names a
-    county, zone or house as what it is about. ``month`` is that of publication or None.
+    county, zone or house as what it is about, ``turns`` are the sentences of a work report that begin to
+    review or to plan. ``month`` is that of publication or None.
     """
 
     lexer: Lexer
@@ -66,6 +73,7 @@ class Frame:
     month: int | None = None
     moods: tuple[tuple[int, str], ...] = ()
     reports: tuple[tuple[int, int], ...] = ()
+    turns: tuple[tuple[int, str], ...] = ()
     heads: tuple[tuple[int, str], ...] = ()
 
     def mood(self, at: int) -> str | None:
@@ -75,6 +83,12 @@ class Frame:
             return self.moods[index][1]
         planned = self.work_report and self.moods and self.moods[0][1] == "plan"
         return "review" if planned else None  # a report reviews until it plans
+
+    def turned(self, start: int, end: int) -> str | None:
+        """What the last turning sentence of a paragraph, from ``start`` to ``end``, says; None where none turns."""
+        index = bisect_left(self.turns, (end,)) - 1
+        found = index >= 0 and self.turns[index][0] >= start
+        return self.turns[index][1] if found else None
 
     def reported(self, at: int, *, whole: bool) -> int | None:
         """The year of what is reported at ``at`` with none of its own; None where unknown.
@@ -167,6 +181,7 @@ def read_frame(
         month=month,
         moods=tuple(moods),
         reports=tuple(reports),
+        turns=tuple((m.end(), str(m.lastgroup)) for m in _TURNS.finditer(text)) if report else (),
         heads=tuple(heads),
     )
 

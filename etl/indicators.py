@@ -5,7 +5,7 @@ The noun decides, then the words of its clause, in the order of the metric file.
 
 import re
 
-from etl.case import Case, clause_text
+from etl.case import Case, clause_text, is_of_a_fund
 from etl.marks import CHOICE, EVENT, FLOW, PARK
 from etl.registry import Indicator, Metric
 from etl.status import is_required, is_threshold
@@ -13,10 +13,6 @@ from etl.status import is_required, is_threshold
 _SUBMITTED = re.compile(r"提请|议案|审议")
 _SHARE_OF = re.compile(r"[0-9.]+\s?[%％]|比例|实际(?:投入|支出)|研发投入的")
 _SIGNING = re.compile(r"签约|签下|签订|协议引资")
-# 总规模50亿元的产业母基金
-_OF_A_FUND = re.compile(
-    r"的?(?![^，。；]{0,12}(?:资金|注入|投入))[^，。；0-9的]{0,16}(?:母|子|引导|投资|产业|发展|创投|天使|种子)基金"
-)
 _VERBAL = frozenset(("delegates", "proposals", "funding"))
 _DOCUMENTS = frozenset(("份", "部"))  # 25份配套支持政策: so many texts, not articles of one
 _SENT = re.compile(r"选派|援派|派驻|下派|派出|聘请|聘任|选聘")
@@ -72,7 +68,7 @@ def choose_indicator(
         return _sum_of(metric)
     if metric.id == "funding" and status == "standard":
         return metric.indicator(_rule_amount(case))
-    if metric.id == "funding" and _OF_A_FUND.match(case.sentence.text, case.quantity.end):
+    if metric.id == "funding" and is_of_a_fund(case):
         return metric.indicator("fund_size")
     if metric.id == "funding" and named == "project_investment" and _signed(case):
         return metric.indicator("signed_investment")

@@ -15,22 +15,6 @@ _SIGNS = re.compile(
 _DIGIT = re.compile(r"[0-9]")
 
 
-# 新的一年，要… · 2024年工作回顾。: in texts without headings a sentence turns from one to the other
-_TURNS = re.compile(
-    r"(?:^|[。\n])[ \u3000—]*(?:"
-    r"(?P<plan>新的一年|20[0-9]{2}年(?:的)?(?:工作|重点|主要)[^，。]{0,8}(?:安排|打算|部署|计划|任务|目标)|(?:做好|抓好)(?:今年|20[0-9]{2}年)|今年(?:要|政府工作|工作|重点)|今后五年|下一步)"
-    r"|(?P<review>过去的?[一五]年|[一五]年来|回顾过去|20[0-9]{2}年(?:的)?工作(?:回顾|总结|情况)))"
-)
-
-
-def turned(text: str, start: int, end: int) -> str | None:
-    """What the last turning sentence of ``text[start:end]`` says; None where none turns."""
-    found = None
-    for match in _TURNS.finditer(text, start, end):
-        found = match.lastgroup
-    return found
-
-
 class MoodReader:
     """Weighs a passage with the weights of mood.toml."""
 

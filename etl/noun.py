@@ -6,7 +6,7 @@ from etl.lexer import Token, Word
 from etl.numbers import Quantity
 
 _FINANCE = frozenset({"macro_finance", "assets_deposits"})
-_CROWD = 50_000  # more than a meeting holds: an audience, or cadres at work
+CROWD = 50_000  # more than a meeting holds: an audience, or cadres at work
 _CROWDS = frozenset({("delegates", "attendees"), ("delegates", "other_delegates")})
 # 人工智能领域38项: 领域 is no thing with that measure word
 _FIELDS = frozenset({"industries_chains"})
@@ -51,7 +51,7 @@ def levering(quantity: Quantity) -> Counted:
 def fits(word: Word, metrics: frozenset[str], quantity: Quantity) -> bool:
     """Whether the word is a counted noun of one of the metrics, or a noun that is none."""
     if not word.metrics.isdisjoint(metrics):
-        return quantity.value <= _CROWD or not _CROWDS.issuperset(word.nouns)
+        return quantity.value <= CROWD or not _CROWDS.issuperset(word.nouns)
     if word.reason is None:
         return False
     if word.reason in _FIELDS and quantity.word in _OF_FIELDS and len(word.text) == 2:

@@ -16,9 +16,9 @@ _HERE = re.compile(
     r"|(?<=当)地|(?<=[，：；。]自)治区(?=20|出台|印发))"
 )
 NATION = "100000"
-# 全国 as the place of a count, not as a rank
+# 全国 as the place of a count, not as a rank or an honour
 _WHOLE_NATION = re.compile(
-    r"全国(?!软件百强)(?:共|已|有|累计|范围|各地|[0-9]|人工智能|AI|算力|数据|软件|高新技术企业|科技型|规模以上|规上|各类)"
+    r"全国(?![^，。；]{0,8}(?:百强|十强|[0-9]强))(?:共|已|有|累计|范围|各地|[0-9]|人工智能|AI|算力|数据|软件|高新技术企业|科技型|规模以上|规上|各类)"
 )
 # what a ministry tells, with no place named, is of the nation; not its list on which others stand.
 # The set of first characters is scanned fast
@@ -86,18 +86,15 @@ class Places:
         marks: list[tuple[int, str, Token | None]] = [
             (m.start(), m[0], None)
             for m in _HERE.finditer(text, sentence.start, quantity.start)
-            if text[m.start() - 1] not in _SHARES
+            if text[m.start() - 1 : m.start()] not in _SHARES
         ]
         names: list[tuple[int, str, Token | None]] = [
             (t.start, "", t)
             for t in sentence.between(sentence.start, quantity.start, PLACE)
             if not sentence.quoted(t.start)
         ]
-        if not names and not marks:
-            nation = _MINISTRY.search(text, sentence.start, quantity.start)
-            return NATION if nation else self._label(here)
         for at, word, token in sorted(marks + names, key=lambda item: item[0]):
-            if _ENDS_LIST.search(text, previous, at) and len(told) > 1:
+            if len(told) > 1 and _ENDS_LIST.search(text, previous, at):
                 chosen, listed, told = None, [], set()  # 武威71家、金昌53家；省级孵化器12家
             if token is None:
                 of = self._named(word, named) or self._here(word, here, chosen or city)
@@ -130,7 +127,7 @@ class Places:
             if at >= start or here == NATION or self._opens(sentence, token):
                 chosen = code
                 told.add(code)
-        if _ENDS_LIST.search(text, previous, quantity.start) and len(told) > 1:
+        if len(told) > 1 and _ENDS_LIST.search(text, previous, quantity.start):
             chosen, listed = None, []
         if chosen is None and not listed and _MINISTRY.search(text, sentence.start, quantity.start):
             return NATION

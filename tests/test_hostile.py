@@ -1,12 +1,9 @@
 """A document full of scripts is read as text: in the evidence, in the whole document, on every page."""
 
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.test_journey import ROOT, address, browser, page  # noqa: F401  fixtures
+from tests.test_journey import address, browser, data, page  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.browser
 
@@ -35,15 +32,6 @@ def raw(tmp_path_factory):
     (folder / "hostile.toml").write_text(SIDECAR, encoding="utf-8")
     (folder / "saved.html").write_text(SAVED, encoding="gb18030")
     return folder
-
-
-@pytest.fixture(scope="module")
-def data(raw, tmp_path_factory):
-    """The tables of the hostile documents."""
-    out = tmp_path_factory.mktemp("processed")
-    run = [sys.executable, "-m", "etl", "run", "--raw", str(raw), "--out", str(out)]
-    subprocess.run(run, cwd=ROOT, check=True, capture_output=True)  # noqa: S603  our own command
-    return out
 
 
 def unbitten(page):  # noqa: F811
