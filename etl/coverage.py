@@ -135,8 +135,11 @@ def _is_item(case: Case, start: int, token: Token, end: int) -> bool:
     Such a part is counted or told of; it is not where the counted things are.
     """
     text = case.sentence.text
-    if end < case.quantity.start and BUILT.search(text, start, token.start):
-        return True
+    if end < case.quantity.start and (
+        BUILT.search(text, start, token.start)
+        or any(q.end == token.start for q in case.sentence.quantities)
+    ):
+        return True  # 9家高新区进入全国50强，高新技术企业3万家
     if token.word.text in _KINDS and BUILT.search(text, start, token.start):
         return True  # 完工片区路网更新项目19个: projects of a kind
     if text.startswith("、", token.end):

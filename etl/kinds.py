@@ -18,6 +18,9 @@ _BUILT_UP = frozenset(
 """Words of a stock that in a plan for the year tell what the year shall add."""
 _REACHES = re.compile(r"突破|达到?|已达|超(?!过?\s?[0-9.]*[%％])")
 _KEPT = re.compile(r"优化|重组|建强|提升")  # what stands is worked on
+# 累计获批全国重点实验室44家: what has been recognised so far stands
+_SO_FAR = re.compile(r"累计(?:已|共)?(?:获批|认定|入选|获评|备案|建设|创建|布局|组建|设立|批准)")
+_TITLED = frozenset(("enterprises", "parks", "platforms", "scenarios"))
 _STARTED = re.compile(r"集中(?:开工|签约)|开工仪式|现场")
 _EVENTS = frozenset(("participating_enterprises", "signed_projects"))
 
@@ -47,6 +50,7 @@ def choose_kind(
     by_metric = _kind_of_metric(case, metric, indicator)
     if by_metric is not None:
         return by_metric
+    text = case.sentence.text
     nearest, word = _nearest_word(case)
     if _is_total(case, nearest):
         nearest = "stock"
@@ -54,6 +58,8 @@ def choose_kind(
         nearest = beside
     if nearest == "flow" and not _is_new(case) and _stands(case):
         nearest = "stock"
+    if metric.id in _TITLED and _SO_FAR.search(text, case.clause[0], case.quantity.start):
+        nearest, word = "stock", ""
     if status == "target":
         if nearest != "stock" and _is_new(case):
             return "flow"

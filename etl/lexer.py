@@ -21,6 +21,7 @@ from etl.registry import Registry, registry
 # Where a clause ends; a comma inside 3,000 and a point inside 3.4 do not. The set alone is scanned fast.
 ENDS_CLAUSE = re.compile(r"[，；;。：:！？!?\n（）(),](?:(?<!,)|(?![0-9]{3}(?![0-9])))")
 _PUNCTUATION = frozenset("，；;。：:！？!?\n（）(),")
+_NATION = "全国"
 BLANK = "\0"  # stands in no word
 HAN = re.compile(r"[\u3400-\u9fff]")
 ALL_HAN = re.compile(r"[\u3400-\u9fff]*")
@@ -208,7 +209,10 @@ def _add_words(words: dict[str, Word], data: Registry) -> None:
 
 
 def _add_places(words: dict[str, Word]) -> None:
-    """Names of places; a phrase that is none is left out where the word has a meaning of its own."""
+    """Names of places; a phrase that is none is left out where the word has a meaning of its own.
+
+    获批全国 is no place, and in 获批全国重点实验室 the scan goes on with the title.
+    """
     places = regions.load()
     known = set(words)
     for text, codes in places.surfaces.items():
@@ -218,12 +222,18 @@ def _add_places(words: dict[str, Word]) -> None:
     for text, seen in places.context.items():
         if text not in known:
             words[text].seen = seen
+    titles = [text for text, word in words.items() if text.startswith(_NATION) and word.nouns]
+    for text in [t for t, codes in places.surfaces.items() if not codes and t.endswith(_NATION)]:
+        verb = text.removesuffix(_NATION)
+        for title in titles:
+            word = words.setdefault(verb + title, Word(verb + title, regions=(), seen=len(title)))
+            word.cues = words[verb].cues if verb in words else frozenset()
 
 
 def _inherit(words: dict[str, Word]) -> None:
     """A cue that ends or begins with a counted noun counts as it: 汇总提案, 产值达到."""
     for word in words.values():
-        if word.nouns or word.reason or word.regions is not None:
+        if word.nouns or word.reason or word.regions is not None or word.seen:
             continue
         if not (word.choices or word.cues):
             continue
