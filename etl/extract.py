@@ -5,7 +5,7 @@ figure find its words; then who is counted, when, where, in what status and in w
 """
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
 
@@ -109,6 +109,8 @@ class Extractor:
             place=self._regions.by_name(region) if region else None,
             genre=genre,
         )
+        if frame.work_report and not frame.moods:
+            frame = replace(frame, leanings=self._mood.read(text, frame.turns))
         ended = frame.year - 1 if frame.work_report and frame.year else None
         reading = self._reader.read(text, frame.year, ended=ended)
         rejected = [
@@ -142,11 +144,7 @@ class Extractor:
     def _before(self, sentence: Sentence, frame: Frame, city: str | None) -> Before:
         mood = None
         if frame.work_report:
-            mood = (
-                frame.mood(sentence.start)
-                or frame.turned(_paragraph_start(sentence), sentence.end)
-                or self._mood.read(_paragraph(sentence))
-            )
+            mood = frame.mood(sentence.start, sentence.end)
         return Before(self._earlier(sentence, frame), self._lead(sentence, frame), city, mood)
 
     def _earlier(self, sentence: Sentence, frame: Frame) -> int | None:
@@ -305,19 +303,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start + 1 and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-def _paragraph_start(sentence: Sentence) -> int:
-    return sentence.text.rfind("\n", 0, sentence.start) + 1
-
-
-def _paragraph(sentence: Sentence) -> str:
-    text = sentence.text
-    start = _paragraph_start(sentence)
-    end = text.find("\n", sentence.end)
-    return text[
-        max(start, sentence.start - 600) : min(len(text) if end < 0 else end, sentence.end + 600)
-    ]
 
 
 def _rejected(

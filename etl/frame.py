@@ -57,7 +57,7 @@ class Frame:
     "plan") of the sections, ``heads`` (offset, words) their heads and ``reports`` (offset, year) those that
     report one; ``rule`` marks a text that sets amounts for all, ``local`` one whose title names a
     county, zone or house as what it is about, ``turns`` are the sentences of a work report that begin to
-    review or to plan. ``month`` is that of publication or None.
+    review or to plan, ``leanings`` what the wording of each piece says where no heading does. ``month`` is that of publication or None.
     """
 
     lexer: Lexer
@@ -74,21 +74,24 @@ class Frame:
     moods: tuple[tuple[int, str], ...] = ()
     reports: tuple[tuple[int, int], ...] = ()
     turns: tuple[tuple[int, str], ...] = ()
+    leanings: tuple[tuple[int, str], ...] = ()
     heads: tuple[tuple[int, str], ...] = ()
 
-    def mood(self, at: int) -> str | None:
-        """Whether the section that holds ``at`` reviews or plans; None where nothing says so."""
-        index = bisect_right(self.moods, (at, "~")) - 1
+    def mood(self, start: int, end: int) -> str | None:
+        """Whether a sentence stands in what reviews or plans; None where nothing says so.
+
+        Headings say it first; in a work report without any a turning sentence before it in its
+        paragraph, then the wording around it.
+        """
+        index = bisect_right(self.moods, (start, "~")) - 1
         if index >= 0:
             return self.moods[index][1]
-        planned = self.work_report and self.moods and self.moods[0][1] == "plan"
-        return "review" if planned else None  # a report reviews until it plans
-
-    def turned(self, start: int, end: int) -> str | None:
-        """What the last turning sentence of a paragraph, from ``start`` to ``end``, says; None where none turns."""
-        index = bisect_left(self.turns, (end,)) - 1
-        found = index >= 0 and self.turns[index][0] >= start
-        return self.turns[index][1] if found else None
+        if self.moods or not self.leanings:
+            planned = self.work_report and self.moods and self.moods[0][1] == "plan"
+            return "review" if planned else None  # a report reviews until it plans
+        piece, leaning = self.leanings[max(0, bisect_right(self.leanings, (start, "~")) - 1)]
+        turn = bisect_left(self.turns, (end,)) - 1
+        return self.turns[turn][1] if turn >= 0 and self.turns[turn][0] >= piece else leaning
 
     def reported(self, at: int, *, whole: bool) -> int | None:
         """The year of what is reported at ``at`` with none of its own; None where unknown.

@@ -34,7 +34,7 @@ _WILL = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:即将|将(?:陆续|相继|于|在|分|全部|登|发|参加|出席|落|入|建|投|开|启|获|得|享|被|有|率先|新|达|超|成为))"
 )
 # 重点人才计划专家, 科技计划, 专项行动计划: a plan as a thing that has a name
-_NAMED = re.compile(r"(?:人才|英才|学者|行动|专项|科技|研发|攻关|培养|培育|倍增|引才|资助)$")
+_NAMED = re.compile(r"(?:人才|英才|学者|行动|专项|科技|研发|攻关|培养|培育|倍增|引才|资助|支持)$")
 # 争取财政资助1.2亿元 is told of what was won as often as of what is hoped for
 _WON = re.compile(r"[\u4e00-\u9fff]{0,8}(?:资金|资助|经费|补助|支持|专项|债券)")
 _YEARLY = re.compile(r"每年(?!有)")
@@ -144,7 +144,7 @@ def _cue(sentence: Sentence, start: int, end: int, ahead: int, *, past: bool) ->
 
 def _by_document(sentence: Sentence, quantity: Quantity, frame: Frame) -> str:
     """What nothing in the sentence tells: by the section, then by the genre."""
-    section = frame.mood(sentence.start)
+    section = frame.mood(sentence.start, sentence.end)
     if section is not None:
         return "target" if section == "plan" else "actual"
     if frame.genre == "plan" and not sentence.has(sentence.start, quantity.start, ACTUAL):
