@@ -5,7 +5,7 @@ import re
 from etl.case import Case, is_of_a_fund
 from etl.lexer import Token
 from etl.marks import COUNTY, PART, PLACE
-from etl.places import BUILT
+from etl.places import AUTONOMOUS, BUILT
 from etl.registry import Metric
 
 _BODY_OF_ONE = re.compile(
@@ -19,7 +19,6 @@ _TENANTS = re.compile(r"(?:平台|园区?|谷|港|基地|小镇|楼宇)[^，。�
 _WHOLE = re.compile(r"全[省市区州]|我[省市区]|本[省市]")
 _LARGER = re.compile(r"全[省国州]|我省|本省|全市|我市|本市")
 _DISTRICT = re.compile(r"[全我本该，。；](?:(?<=[全我本该])[区县旗](?!域)|(?<=[，。；])区里)")
-_AUTONOMOUS = frozenset(("15", "45", "54", "64", "65"))
 # 高新区内国家高新技术企业7000家
 _INSIDE = re.compile(
     r"[园区地镇][内里](?!的)(?:(?<=园..)|(?<=园.)|(?<=[新开发范税作]区.)|(?<=基地.)|(?<=小镇.))"
@@ -107,7 +106,7 @@ def _leads_back(case: Case) -> bool:
 def _district(case: Case) -> bool:
     """Whether 全区 or 全县 stands before the number, of a publisher that is no autonomous region."""
     place = case.frame.place
-    if place is None or (place[:2] in _AUTONOMOUS and place.endswith("0000")):
+    if place is None or (place[:2] in AUTONOMOUS and place.endswith("0000")):
         return False
     text, start = case.sentence.text, case.sentence.part(case.quantity.start)
     return bool(_DISTRICT.search(text, start, case.quantity.start))

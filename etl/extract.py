@@ -30,11 +30,14 @@ from etl.schema import Mention, Rejected
 from etl.sentence import Sentence, window_of
 from etl.status import choose_status
 from etl.subsets import link_subsets
-from etl.when import GOAL, When, choose_when, is_group, is_item, opens_with_group
+from etl.when import GOAL, LISTS, When, choose_when, is_group, is_item, opens_with_group
 
 _EDGES = " \u3000\n、，,；;：:。"  # marks that only join a phrase to what stands before
 _NEXT = ("拟", "将", "下一步")  # 2023年收到提案300件，拟遴选10件督办
 _NEAR = 6  # figures that are looked back over for what 另有17名 means
+_SHORT = 20  # characters of a head
+_LEAD = 160  # characters in which a text says what meets and where
+_GUESTS = frozenset(("guests", "attendees", "experts", "participating_enterprises"))
 _MEMORY = 600  # characters back that 当年 and a list by topic reach
 
 
@@ -109,8 +112,18 @@ class Extractor:
             place=self._regions.by_name(region) if region else None,
             genre=genre,
         )
-        if frame.work_report and not frame.moods:
-            frame = replace(frame, leanings=self._mood.read(text, frame.turns))
+        lead = f"{frame.title}\n{text[:_LEAD]}"
+        frame = replace(
+            frame,
+            leanings=self._mood.read(text, frame.turns)
+            if frame.work_report and not frame.moods
+            else (),
+            place=self._places.of_title(frame.title, self._lexer, frame.place)
+            if frame.local
+            else frame.place,
+            body=self._places.of_body(lead, self._lexer, frame.place),
+            venue=self._places.of_event(lead, self._lexer, frame.place),
+        )
         ended = frame.year - 1 if frame.work_report and frame.year else None
         reading = self._reader.read(text, frame.year, ended=ended)
         rejected = [
@@ -161,10 +174,15 @@ class Extractor:
         text, end = sentence.text, sentence.start
         while end > 0:
             start = max(text.rfind(mark, 0, end - 1) for mark in "。！？\n") + 1
+            if text[end - 1] == "\n" and end - start < _SHORT:
+                end = start  # a head between the goal and its items
+                continue
             if not is_group(text, start) or sentence.start - start > _MEMORY:
-                if is_item(text, sentence.start) and not GOAL.search(text, start, end):
+                if is_item(text, sentence.start) and not (
+                    GOAL.search(text, start, end) or LISTS.search(text, start, end)
+                ):
                     return None  # items of a goal have its year; others begin anew
-                return self._reader.last_year(text, start, end, frame.year)
+                return self._reader.opening_year(text, start, end, frame.year)
             end = start
         return None
 
@@ -188,7 +206,7 @@ class Extractor:
             sentence, quantity, clause, window, when, frame, before.mood,
             money=metric.id == "funding", contents=metric.id == "policies",
         )  # fmt: skip
-        if status == "standard" and frame.year is not None:
+        if status == "standard" and frame.year is not None and not _is_past(when, frame):
             when = When(frame.year, None, explicit=False)
         if (
             status == "target"
@@ -206,6 +224,8 @@ class Extractor:
             last = drafts[-1]
             beside = (last.metric.id, last.field, last.case.quantity.end)
         place = self._places.choose(sentence, quantity, clause, frame, before.city)
+        if place != NATION and place == self._places.label(frame.place):
+            place = _of_meeting(frame, metric, counted) or place
         if status == "standard" and "中央财政" in sentence.text[sentence.start : quantity.start]:
             place = NATION
         field = choose_field(case, metric, status, beside)
@@ -277,6 +297,24 @@ def _last_like(drafts: list[Draft], quantity: Quantity) -> Counted | None:
     return next(
         (d.case.counted for d in drafts[: -_NEAR - 1 : -1] if d.case.quantity.word == word), None
     )
+
+
+def _is_past(when: When, frame: Frame) -> bool:
+    """Whether the text says of a year before, and rules nothing: 去年8月设立3000万元的数据券."""
+    now = frame.year
+    before = when.explicit and when.year is not None and now is not None and when.year < now
+    return before and not frame.rule
+
+
+def _of_meeting(frame: Frame, metric: Metric, counted: Counted) -> str | None:
+    """The place of those who meet, where the sentence names none; None for all else.
+
+    Members are of the body that the text is about, guests of the place where they meet.
+    """
+    indicator = counted.word.indicator(metric.id)
+    if indicator in _GUESTS:
+        return frame.venue or frame.body
+    return frame.body if metric.id in ("delegates", "proposals") else None
 
 
 def _kind_beside(drafts: list[Draft], sentence: Sentence, metric: str) -> str | None:

@@ -12,19 +12,19 @@ from etl.marks import COUNTY, PART, PLACE, TOPIC
 # Behind a line break (sought for fast) a line that heads a section: 一、…, （二）…, or a short line that begins with a year
 _HEAD = re.compile(
     r"\n[^\S\n]*((?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。\n]{0,60}"
-    r"|(?:附件[0-9]{0,2}[:：\s]*)?(?:有关)?名词(?:解释|注释)(?=\n)"
+    r"|【[^】\n]{2,16}】|(?:附件[0-9]{0,2}[:：\s]*)?(?:有关)?名词(?:解释|注释)(?=\n)"
     r"|(?:关于)?(?:(?:19|20)[0-9]{2}\s?年|过去[一五]年)[^。，；\n]{0,24}(?=\n))"
 )
 _REVIEW = re.compile(
     r"名词(?:解释|注释)|工作回顾|过去[一五]年|[一五]年来(?:的)?(?:工作|成)|(?:19|20)[0-9]{2}\s?年(?:主要)?工作(?:回顾|情况)|已开展|工作开展|主要成效|完成情况|工作情况|办理情况|取得的成效|工作成效|发展成效|基本情况"
 )
 _PLAN = re.compile(
-    r"工作(?:安排|打算|计划|目标|重点|部署)|重点工作|重点任务|下一步|下步|主要目标|发展目标|总体要求|(?:今年|20[0-9]{2}\s?年)(?:的)?(?:工作|重点|主要|经济社会发展)(?!回顾|情况)|奋斗目标|预期目标|目标任务|工作思路|保障措施"
+    r"工作(?:安排|打算|计划|目标|重点|部署)|重点工作|重点任务|下一步|下步|主要目标|发展目标|总体目标|具体目标|重点指标|怎么干|总体要求|(?:今年|20[0-9]{2}\s?年)(?:的)?(?:工作|重点|主要|经济社会发展)(?!回顾|情况)|奋斗目标|预期目标|目标任务|工作思路|保障措施"
 )
 # 新的一年，要… · 2024年工作回顾。: in texts without headings a sentence turns from one to the other
 _TURNS = re.compile(
     r"(?:^|[。\n])[ \u3000—]*(?:"
-    r"(?P<plan>新的一年|20[0-9]{2}年(?:的)?(?:工作|重点|主要)[^，。]{0,8}(?:安排|打算|部署|计划|任务|目标)|(?:做好|抓好)(?:今年|20[0-9]{2}年)|今年(?:要|政府工作|工作|重点)|今后五年|下一步)"
+    r"(?P<plan>新的一年|20[0-9]{2}年(?:的)?(?:工作|重点|主要)[^，。]{0,8}(?:安排|打算|部署|计划|任务|目标)|(?:做好|抓好)(?:今年|20[0-9]{2}年)|今年(?:要|政府工作|工作|重点|，我们(?:将|要))|今后五年|下一步)"
     r"|(?P<review>过去的?[一五]年|[一五]年来|回顾过去|20[0-9]{2}年(?:的)?工作(?:回顾|总结|情况)))"
 )
 _WORK_REPORT = "政府工作报告"
@@ -32,6 +32,7 @@ _WORK_REPORT = "政府工作报告"
 _REPORTED = re.compile(
     r"((?:19|20)[0-9]{2})\s?年(?:度)?[^，。《》0-9]{0,16}(?:情况|总结|回顾|公报|综述|白皮书|年报|业绩|成绩|成效)"
 )
+_OPENING = 160  # characters that hold the title of a text which comes without
 _YEAR_ENDS = 11  # from this month on 全年 is the current year, before it the last one
 _RULE = re.compile(
     r"若干(?:政策|措施|意见)|(?:管理|实施|奖励|扶持|资助|认定)(?:办法|细则)|措施|政策|申报(?:指南|通知)|实施细则|办法"
@@ -58,6 +59,7 @@ class Frame:
     report one; ``rule`` marks a text that sets amounts for all, ``local`` one whose title names a
     county, zone or house as what it is about, ``turns`` are the sentences of a work report that begin to
     review or to plan, ``leanings`` what the wording of each piece says where no heading does. ``month`` is that of publication or None.
+    ``body`` is the place of the assembly that the text is about, ``venue`` that where its event is held.
     """
 
     lexer: Lexer
@@ -71,6 +73,8 @@ class Frame:
     rule: bool
     local: bool = False
     month: int | None = None
+    body: str | None = None
+    venue: str | None = None
     moods: tuple[tuple[int, str], ...] = ()
     reports: tuple[tuple[int, int], ...] = ()
     turns: tuple[tuple[int, str], ...] = ()
@@ -92,6 +96,11 @@ class Frame:
         piece, leaning = self.leanings[max(0, bisect_right(self.leanings, (start, "~")) - 1)]
         turn = bisect_left(self.turns, (end,)) - 1
         return self.turns[turn][1] if turn >= 0 and self.turns[turn][0] >= piece else leaning
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether the text, by its title, tells of a year before: 2022年工作总结 of 2023."""
+        return bool(self.reports) and self.year is not None and self.reports[0][1] < self.year
 
     def reported(self, at: int, *, whole: bool) -> int | None:
         """The year of what is reported at ``at`` with none of its own; None where unknown.
@@ -157,7 +166,9 @@ def read_frame(
     heads: list[tuple[int, str]] = []
     moods: list[tuple[int, str]] = []
     reports: list[tuple[int, int]] = []
-    if not report and title and (told := _REPORTED.search(title)):
+    if not report and (
+        told := _REPORTED.search(title or (text[:_OPENING] if genre == "report" else ""))
+    ):
         reports.append((0, int(told[1])))
     for match in _HEAD.finditer(f"\n{text}"):
         head, at = match[1], match.start(1) - 1

@@ -23,11 +23,7 @@ BY_INDUSTRY = frozenset(("ai_enterprises", "digital_enterprises", "industry_firm
 def choose_metric(case: Case) -> str:
     """One metric where the noun could be of several (专家 at a meeting, 专家 brought in)."""
     metrics = case.counted.metrics
-    if (
-        "output" in metrics
-        and case.frame.rule
-        and is_required(case.sentence, case.quantity, case.clause, case.frame)
-    ):
+    if "output" in metrics and is_required(case.sentence, case.quantity, case.clause, case.frame):
         return "funding"
     if "delegates" in metrics and _is_sent(case):
         return "talent"

@@ -2,11 +2,12 @@
 
 import re
 from functools import lru_cache, partial
+from operator import itemgetter
 
 from etl import regions
 from etl.frame import Frame
-from etl.lexer import Token
-from etl.marks import CUED, PLACE
+from etl.lexer import Lexer, Token
+from etl.marks import COUNTY, CUED, PLACE
 from etl.numbers import Quantity
 from etl.sentence import Sentence
 
@@ -16,6 +17,7 @@ _HERE = re.compile(
     r"|(?<=当)地|(?<=[，：；。]自)治区(?=20|出台|印发))"
 )
 NATION = "100000"
+AUTONOMOUS = frozenset(("15", "45", "54", "64", "65"))  # where 全区 is the province
 # 全国 as the place of a count, not as a rank or an honour
 _WHOLE_NATION = re.compile(
     r"全国(?![^，。；]{0,8}(?:百强|十强|[0-9]强))(?:共|已|有|累计|范围|各地|[0-9]|人工智能|AI|算力|数据|软件|高新技术企业|科技型|规模以上|规上|各类)"
@@ -25,7 +27,7 @@ _WHOLE_NATION = re.compile(
 _MINISTRY = re.compile(
     r"[工科国财教商人](?:(?<=工)(?:信部|业和信息化部)|(?<=科)技部|(?<=财)政部|(?<=教)育部|(?<=商)务部|(?<=人)力资源社会保障部"
     r"|(?<=国)(?:家(?:数据局|发展改革委|发改委|统计局|知识产权局)|新办|务院新闻办))"
-    r"[^，。；0-9]{0,16}(?:介绍|表示|上说|指出|透露|称|的数据|的数字|统计|数据显示|消息)(?![^。]{0,30}(?:名单|目录|入选|公示))"
+    r"[^，。；0-9]{0,16}(?:[0-9]{1,2}日)?[^，。；0-9]{0,8}(?:介绍|表示|上说|指出|透露|称|的数据|的数字|统计|数据显示|消息|通报|公布)(?![^。]{0,30}(?:名单|目录|入选|公示))"
 )
 _LISTED = re.compile(r"(?<![高中初平同])等(?![级于候])")
 _PAUSE = re.compile(r"[，。；：,;:]")
@@ -49,6 +51,14 @@ _EXAMPLE = re.compile(
 )
 # 来自那曲、阿里的24名委员, 对口支援浙江省选派的112名专家
 _COMES = re.compile(r"(?:来自[^，。；]{0,10}|对口(?:支援|帮扶|协作))$")
+_BODY = re.compile(
+    r"(?:省|市|区|县|州)?(?:第?[一二三四五六七八九十]{1,3}届)?(?:政协|人大|人民代表大会)"
+)
+_HELD_AT = re.compile(r"[^，。；]{0,14}(?:开幕|举行|举办|召开|闭幕|启幕)")
+# 中新网长春1月25日电: where it was written
+_DATELINE = re.compile(r"(?:市|省)?\s?(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:电|讯|消息)")
+# 其余8市合计51个: of the whole again
+_REST = re.compile(r"(?:其余|其他|另外)[^，。；]{0,6}[市州县区省]")
 _SHARES = frozenset("占居列")  # 占全省的八成
 _FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "及周边", "等市")
 
@@ -81,19 +91,10 @@ class Places:
         chosen: str | None = None
         listed: list[str] = []
         previous = sentence.start
+        origin = -2
         named: str | None = None
         told: set[str] = set()
-        marks: list[tuple[int, str, Token | None]] = [
-            (m.start(), m[0], None)
-            for m in _HERE.finditer(text, sentence.start, quantity.start)
-            if text[m.start() - 1 : m.start()] not in _SHARES
-        ]
-        names: list[tuple[int, str, Token | None]] = [
-            (t.start, "", t)
-            for t in sentence.between(sentence.start, quantity.start, PLACE)
-            if not sentence.quoted(t.start)
-        ]
-        for at, word, token in sorted(marks + names, key=lambda item: item[0]):
+        for at, word, token in _named(sentence, quantity):
             if len(told) > 1 and _ENDS_LIST.search(text, previous, at):
                 chosen, listed, told = None, [], set()  # 武威71家、金昌53家；省级孵化器12家
             if token is None:
@@ -102,9 +103,11 @@ class Places:
                 continue
             named = self._resolve(token.word.regions or (), chosen or here) or named
             paired = text[previous:at] in ("与", "和") and bool(listed)
+            joined = at == origin + 1 and text[origin] in "、和"
             if not paired and (
-                self._is_origin(text, token) or _names_item(sentence, quantity, token)
+                joined or self._is_origin(text, token) or _names_item(sentence, quantity, token)
             ):
+                origin = token.end  # 与西宁、兰州高校合作
                 continue
             code = self._resolve(token.word.regions or (), chosen or here)
             if _LISTED.search(text, token.end, quantity.start) and not _PAUSE.search(
@@ -132,13 +135,35 @@ class Places:
         if chosen is None and not listed and _MINISTRY.search(text, sentence.start, quantity.start):
             return NATION
         if len(listed) > 1:
-            return self._label(self._respective(sentence, quantity, listed) or here)
+            return self.label(self._respective(sentence, quantity, listed) or here)
         code = chosen if chosen is not None else here
         if code is None:
             return None
         if code == NATION and here not in (None, NATION):
-            return self._label(self._nation(sentence, quantity, here))
-        return self._label(code)
+            if _MINISTRY.search(text, sentence.start, quantity.start):
+                return NATION  # 国家数据局通报，我国布局的7个基地
+            return self.label(self._nation(sentence, quantity, here))
+        return self.label(code)
+
+    def of_title(self, title: str, lexer: Lexer, here: str | None) -> str | None:
+        """The county, zone or house that a title is about as a place; the publisher's where it is none."""
+        codes = [t.word.regions for t in lexer.tokens(title) if t.word.marks & COUNTY]
+        return self._resolve(codes[0] or (), here) or here if codes else here
+
+    def of_body(self, lead: str, lexer: Lexer, here: str | None) -> str | None:
+        """Where the body meets that a lead names first: 广东省政协…; None where it names none."""
+        for token in lexer.tokens(lead):
+            if token.word.marks & PLACE and _BODY.match(lead, token.end):
+                return self.label(self._resolve(token.word.regions or (), here))
+        return None
+
+    def of_event(self, lead: str, lexer: Lexer, here: str | None) -> str | None:
+        """Where the event is held that a lead tells of: 大会在沈阳…开幕; None where it does not say."""
+        for token in lexer.tokens(lead):
+            at = "在" in lead[max(0, token.start - 1) : token.start + 1]
+            if at and token.word.marks & PLACE and _HELD_AT.match(lead, token.end):
+                return self.label(self._resolve(token.word.regions or (), here))
+        return None
 
     def city_after(self, sentence: Sentence, city: str | None, frame: Frame) -> str | None:
         """The prefecture spoken of when the sentence ends: what 全市 means in the next."""
@@ -164,6 +189,8 @@ class Places:
         if here is None or here == NATION:
             return city
         province = self._regions.province_of(here)
+        if word.endswith("区") and word != "自治区" and province[:2] not in AUTONOMOUS:
+            return city or here  # 全区 is a district's
         if not any(rank in word for rank in "市州盟"):
             return province
         return here if here != province or city is None else city
@@ -177,11 +204,13 @@ class Places:
         tail = text[token.end : token.end + 44]
         if tail.startswith(_FROM) or _HOUSE.match(tail) or _EXAMPLE.match(tail):
             return True
+        if _DATELINE.match(tail):
+            return True
         if _COMES.search(text, max(0, token.start - 14), token.start):
             return True
         return text[token.start - 1 : token.start] in _TOWARDS
 
-    def _label(self, code: str | None) -> str | None:
+    def label(self, code: str | None) -> str | None:
         """The province or prefecture that labels the figures of a division."""
         return None if code is None else self._regions.divisions[code].label_code
 
@@ -207,10 +236,26 @@ class Places:
     def _opens(sentence: Sentence, token: Token) -> bool:
         """Whether the place stands at the head of its clause: "成都…", "在合肥…", "再看大连："."""
         start, _ = sentence.clause(token.start)
+        start = max(start, *(sentence.text.rfind(mark, start, token.start) + 1 for mark in ")）"))
         if BUILT.search(sentence.text, start, token.start):
             return False
         head = len(sentence.text[start : token.start].strip(" “\u3000"))
         return head <= 1 or (head <= 6 and sentence.unknown(start, token.start) <= 2)
+
+
+def _named(sentence: Sentence, quantity: Quantity) -> list[tuple[int, str, Token | None]]:
+    """What names a place before the number, in order: (offset, 全省 and its like or "", the token of a name)."""
+    text, start, end = sentence.text, sentence.start, quantity.start
+    found: list[tuple[int, str, Token | None]] = [
+        (m.start(), m[0], None)
+        for m in _HERE.finditer(text, start, end)
+        if text[m.start() - 1 : m.start()] not in _SHARES
+    ]
+    names = sentence.between(start, end, PLACE)
+    if names and not _REST.search(text, start, end):
+        found += [(t.start, "", t) for t in names if not sentence.quoted(t.start)]
+        found.sort(key=itemgetter(0))
+    return found
 
 
 def _names_item(sentence: Sentence, quantity: Quantity, token: Token) -> bool:

@@ -19,6 +19,7 @@ _OPEN_ENDED = "。！？；：!?;:”」》）) \n\u3000"
 _END = re.compile(
     rf"[。！？!?\n](?:(?<!\n)|(?<=[{_OPEN_ENDED}]\n)|(?<![^\n]{{30}}\n)|(?=[\n \u3000]))"
 )
+_OPENS = 12  # characters before a year that opens its sentence
 _LONGEST = 1500  # characters; the longest sentence of 31 work reports and 54 passages has 447
 
 
@@ -104,8 +105,22 @@ class Reader:
 
     def last_year(self, text: str, start: int, end: int, year: int | None) -> int | None:
         """The year named last in ``text[start:end]``; None where none is."""
-        periods = self._periods.find(text, start, end, year)
-        return next((p.year for p in reversed(periods) if p.year is not None and not p.back), None)
+        return next((p.year for p in reversed(self._dated(text, start, end, year))), None)
+
+    def opening_year(self, text: str, start: int, end: int, year: int | None) -> int | None:
+        """The year of a sentence that one opens; None where none does."""
+        dated = self._dated(text, start, end, year)
+        if not dated:
+            return None
+        return dated[-1].year if dated[0].start - start <= _OPENS else None
+
+    def _dated(self, text: str, start: int, end: int, year: int | None) -> list[Period]:
+        """The periods with a year of their own that is not only compared with (较2022年翻番)."""
+        return [
+            p
+            for p in self._periods.find(text, start, end, year)
+            if p.year is not None and not p.back and text[p.start - 1 : p.start] not in ("较", "比")
+        ]
 
 
 def _sift(

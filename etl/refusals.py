@@ -26,7 +26,7 @@ _SIZED = re.compile(
     r"(?:[、和或][0-9]+[千百万]?[万亿]元?)?的?[\u4e00-\u9fff]{0,8}(?:企业|产业集群|产业|集群|园区|项目|品牌|县|镇)"
 )
 # 投资在10亿元以上的4个，5亿元至10亿元之间的3个
-_OF_SIZE = re.compile(r"(?:之间)?的(?:有|达)?[0-9]+(?:个|家|项|户)")
+_OF_SIZE = re.compile(r"(?:之间)?的(?:只有|仅有|就有|也有|有|达|共)?[0-9]+(?:个|家|项|户)")
 _PAYS = re.compile(r"给予|奖励|补助|补贴|资助|支持|奖补")
 # 比上年多0.7亿元, 较2023年增加20家, 同比增加20人
 _COMPARED = re.compile(
@@ -101,6 +101,7 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
     if tail.startswith(("级", "元级")):
         return "size_class"
     bounded = text[quantity.end - 2 : quantity.end] in ("以上", "以下", "以内")
+    bounded = bounded or inside[0] in "过超"
     if (bounded or tail.startswith("之间")) and _OF_SIZE.match(tail):
         return "size_class"
     if _ONE_OF.search(before) and _SIZED.match(tail):

@@ -14,6 +14,7 @@ _REWARD = re.compile(r"奖补|补助|奖励|资助|补贴")
 _ASKS = re.compile(r"给予|补贴|申报|认定|条件|补助|依托单位|奖励|须|应当|申请")
 _BOUND = re.compile(r"不得|不少于|不低于|至少|原则上不超过")
 _MUST = re.compile(r"(?:须|应|需)(?:在|达|达到|不|有|具有|为)$|原则上$")
+_QUESTION = 40  # characters in which a question or head says what is asked for
 _APPLIES = re.compile(r"申报|申请")
 _AIMS = re.compile(r"力争|目标|到20[0-9]{2}年|每年")
 _TELLING = DONE | TARGET | PLAN | ACTUAL
@@ -22,6 +23,18 @@ _AMOUNT = RULE | PAID | ACTUAL | PLAN
 _THRESHOLD = re.compile(
     r"(?:以上)?(?:的)(?:[，,]|企业|单位|项目|机构|主体|，)|(?:以上)?(?:即可|可按|且[^，。；0-9]{1,12}的[，,])"
     r"|(?:以上)?的[^，。；、0-9]{1,14}(?:企业|单位|项目|机构)[，,][^。；]{0,16}(?:奖励|奖补|补助|给予)"
+)
+# 对首次认定的企业，市财政奖励10万元: what is given to whoever is meant, in whatever text
+_GRANTS = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[，。；：、是]))对(?!于|照|口|外)(?![^。；，]{0,12}[0-9]+[家户个名])[^。；]{2,60}?(?:给予|奖励|补助|补贴|资助|奖补)"
+    r"|的[^，。；0-9]{1,16}(?:企业|单位|项目|机构|平台|团队|个人|中心|园区)[，,](?:由[^，。；]{2,10})?(?:分别|一次性|再|择优)?(?:给予|奖励|补助|资助)"
+)
+_GIVES = re.compile(r"给予|奖励|补贴|补助|资助|奖补")
+_GRANTED_WITHIN = 20  # characters behind the verb, in which a second giver may be named
+_ELSE = re.compile(r"新增|设立|累计|共|投入|带动")
+# 年营收突破1亿元、10亿元的企业，分别给予…; 规模1000P以上的智算中心，按…给予…
+_EARNS = re.compile(
+    r"(?:以上)?的[^，。；、0-9]{0,16}[，,][^。；]{0,30}?(?:给予|奖励|奖补|补助|补贴|资助)"
 )
 _ATTRIBUTE = re.compile(r"已[\u4e00-\u9fff]{1,5}的")  # 推进已批建的3家省实验室建设
 # what has a rank is there: 资金1221.9亿元、居全国首位
@@ -91,7 +104,7 @@ def choose_status(
         return "actual"
     past = when.explicit and when.year is not None and now is not None and when.year < now
     ranked = _is_ranked(sentence.text, quantity.end)
-    past = past or ranked or mood == "review"
+    past = past or ranked or mood == "review" or (not when.explicit and frame.looks_back)
     told = _cue(sentence, start, quantity.core, TARGET, past=past)
     if told is None and not ranked:
         since = _year_at(sentence, quantity, clause) if when.explicit else sentence.start
@@ -164,6 +177,8 @@ def _is_name(sentence: Sentence, token: Token, number: int) -> bool:
         return True
     behind = sentence.text[token.end : token.end + 1]
     before = sentence.text[max(0, token.start - 2) : token.start]
+    if before.endswith("期"):
+        return False  # 三期规划400P
     return (behind in "，,。；、”》" or behind.isdigit()) and before not in (
         "工作",
         "下步",
@@ -198,7 +213,8 @@ def _is_standard(
         return False
     start, _ = clause
     capped = quantity.qualifier is Qualifier.AT_MOST
-    ruled = paid = other = False
+    granted = _is_granted(sentence, quantity)
+    ruled, paid, other = granted, False, False
     for token in sentence.between(start, max(window[1], quantity.end), _AMOUNT):
         marks = token.word.marks
         if marks & RULE and not _is_planned_pot(sentence, token, frame):
@@ -208,7 +224,7 @@ def _is_standard(
             other = other or bool(marks & (ACTUAL | PLAN))
     ruled = ruled or "最高" in sentence.text[quantity.start : quantity.end]
     if ruled and (capped or frame.rule or not paid):
-        return True
+        return not (granted and elsewhen)
     if capped and not paid and _REWARD.search(sentence.text, sentence.start, quantity.start):
         return True
     lead = sentence.has(sentence.start, start, RULE)
@@ -217,6 +233,17 @@ def _is_standard(
     if lead and not paid and _REWARD.search(sentence.text, sentence.start, start):
         return True
     return frame.rule and not paid and not other and not elsewhen
+
+
+def _is_granted(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether the amount is what whoever is meant gets: 对首次认定的企业奖励10万元，省级配套5万元."""
+    text, start = sentence.text, sentence.part(quantity.start)
+    if _GIVES.search(text, start, quantity.start) is None:
+        return False
+    granted = _GRANTS.search(text, start, quantity.start)
+    if granted is None or quantity.start - granted.end() > _GRANTED_WITHIN:
+        return False
+    return _ELSE.search(text, granted.end(), quantity.start) is None
 
 
 def _is_proposed(sentence: Sentence, quantity: Quantity) -> bool:
@@ -248,6 +275,9 @@ def is_required(
     """Whether a rule asks for the number: a threshold, or a condition."""
     if frame.rule and is_threshold(sentence, quantity):
         return True
+    if _EARNS.match(sentence.text, _end_of_list(sentence, quantity)):
+        stop = sentence.text.find("；", quantity.end, sentence.end)
+        return not sentence.has(clause[0], sentence.end if stop < 0 else stop, PAID)
     return _is_condition(sentence, quantity, clause, frame)
 
 
@@ -261,14 +291,22 @@ def _is_condition(
     ):
         return False
     asks = _ASKS if frame.rule else _APPLIES
-    asked = asks.search(text, sentence.start, sentence.end)
+    start = sentence.start
+    if text[start - 1 : start] in ("？", "?", "：", ":", "\n"):
+        start = max(0, start - _QUESTION)  # 申请要满足哪些条件？在孵企业不少于20家
+    asked = asks.search(text, start, sentence.end)
     return asked is not None and not _AIMS.search(text[slice(*clause)])
 
 
 def is_threshold(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether the number, or the list it stands in, ends with 的: …达到1亿元的，奖励…."""
-    text, at = sentence.text, quantity.end
+    return bool(_THRESHOLD.match(sentence.text, _end_of_list(sentence, quantity)))
+
+
+def _end_of_list(sentence: Sentence, quantity: Quantity) -> int:
+    """Where the list of numbers ends that the number stands in: 1亿元、10亿元."""
+    at = quantity.end
     for later in sentence.quantities:
-        if later.start >= at and text[at : later.start] in ("、", "和", "或", "及"):
+        if later.start >= at and sentence.text[at : later.start] in ("、", "和", "或", "及"):
             at = later.end
-    return bool(_THRESHOLD.match(text, at))
+    return at

@@ -25,7 +25,9 @@ def link_subsets(drafts: "list[Draft]") -> None:
         holders = [
             other
             for other in before
-            if other.metric is draft.metric and _can_hold(other.case.quantity, draft.case.quantity)
+            if other.metric is draft.metric
+            and (other.status == "standard") is (draft.status == "standard")
+            and _can_hold(other.case.quantity, draft.case.quantity)
         ]
         draft.parent = _stated(holders, draft) or _filed(holders, draft)
         if draft.parent is not None:
@@ -46,6 +48,8 @@ def _inherit(part: "Draft", whole: "Draft") -> None:
         part.kind = whole.kind
     if not part.when.explicit and whole.when.explicit:
         part.when = whole.when
+    if part.place and part.place.endswith("0000") and (whole.place or "")[:2] == part.place[:2]:
+        part.place = whole.place  # of the province that publishes, or of the city of its whole
     if part.coverage == "whole":
         part.coverage = whole.coverage
 

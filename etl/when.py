@@ -15,13 +15,21 @@ _RISES = re.compile(
 # 2025年履职账：全年…；全年…: the head of a list dates all its parts
 _HEAD = re.compile(r"[^，。；：:]{0,12}[：:]")
 _BUT = re.compile(r"[，；](?:但|而目前|目前|如今|现在)")  # 去年产值96亿元，但规上企业只有39家
+_THAN = ("较", "比")
+_OF_THEN = re.compile(r"(?:的|时的|仅|只有|年底的|年末的)?")  # 比2016年末的67家翻了一番
 _ADDRESS = re.compile(r"各位[^，：]{1,8}[，：]$")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:方面|上)[，,]")
 # 到2024年，…。一是…。二是…: the items of a goal
 _ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十0-9]{1,2}[)）]|[0-9]{1,2}[.．、](?![0-9]))"
+    r"(?:[●■◆▪]|[一二三四五六七八九十]是|[（(][一二三四五六七八九十0-9]{1,2}[)）]|[0-9]{1,2}[.．、](?![0-9]))"
+)
+# 【总体目标】到2027年, 第十条 力争到2023年: what stands before a date that opens a sentence
+_HEADED = re.compile(
+    r"【[^】]*】|第[一二三四五六七八九十]{1,3}条|力争|争取|计划|预计|[ \u3000“●■◆▪]"
 )
 GOAL = re.compile(r"(?:到|至)20[0-9]{2}年")
+
+LISTS = re.compile(r"20[0-9]{2}年[^。]{0,60}(?:如下|以下)[^。]{0,12}[。：]")
 
 
 @dataclass(slots=True)  # not frozen: that would double the price of making one
@@ -99,6 +107,10 @@ def choose_when(
                 return When(known + period.within, known, explicit=True)
         if period.year is None:
             continue
+        if sentence.text.startswith("上年", period.start):
+            dated = next((p.year for p in before[place + 1 :] if p.year is not None), None)
+            if dated is not None and dated < period.year + 1:
+                return When(dated - 1, None, explicit=True)  # 2025年1—11月…，由上年末的604家
         if period.months and not _is_over(period.months, frame) and period.year == frame.year:
             return When(period.year - 1, None, explicit=True)
         start = period.first if period.first != period.year else None
@@ -120,11 +132,15 @@ def _holds(sentence: Sentence, period: Period, quantity: Quantity) -> bool:
         text, period.end, quantity.start
     ):
         return False
+    if text[period.start - 1 : period.start] in _THAN and not _OF_THEN.fullmatch(
+        text, period.end, quantity.start
+    ):
+        return False  # 较2022年翻番, 比上年多38篇，印发…: what is compared with dates nothing
     if _BUT.search(text, period.end, quantity.start):
         return False
     start, end = sentence.clause(period.start)
     if not start <= quantity.start <= end:
-        begins = len(text[start : period.start].strip(" \u3000“")) <= 4
+        begins = len(_HEADED.sub("", text[start : period.start])) <= 4
         if (period.by or period.day) and not begins:
             return False  # 政策执行到2026年底, 揭牌时间为2022年5月20日: of their own clause only
     if (
