@@ -5,8 +5,10 @@ An unknown word between noun and number means that something else is counted, so
 
 import re
 
+from etl.lexer import Token
 from etl.marks import DEALS, NOUN, SUBSET
 from etl.noun import Counted, Refusal, fits, take
+from etl.numbers import Quantity
 from etl.phrases import QUOTES, has_object
 from etl.sentence import Sentence
 
@@ -18,7 +20,12 @@ _WITH = re.compile(r"[和、及与][\u4e00-\u9fff]{0,5}(?:团队|机构|组织|�
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
 _DIRECTION = re.compile(r"方向|领域|方面|赛道")
 _AROUND = 4  # unknown characters around a place: 深圳一市便贡献了1025家
-_OF_THEM = re.compile(r"的(?:占|有|为|是|达|共|就|共有)?$")  # 做精深加工的占41家, 企业牵头的402项
+# 做精深加工的占41家, 企业牵头的402项, 电子信息领域14家, 城建环保类87件, （A类）201件
+_LISTED = re.compile(r"[、和及与]")
+OF_THEM = re.compile(
+    r"(?:的(?=占|有|为|是|达|共|就)|领域|行业|界别|类[）)]?)(?:占|有|为|是|达|共|就|共有)?$"
+)
+_OF_WHICH = re.compile(r"的$|" + OF_THEM.pattern)
 
 
 def noun_before(
@@ -78,7 +85,7 @@ def noun_before(
     anchored = (
         quantity.word in loose
         or sentence.has(start, quantity.start, SUBSET)
-        or _OF_THEM.search(sentence.text, start, quantity.start)
+        or _OF_WHICH.search(sentence.text, start, quantity.start)
     )
     if unknown > 30 or not anchored:
         return Refusal("no_noun", sentence.text[start : quantity.start])
@@ -114,7 +121,7 @@ def noun_back(
 def respectively(
     sentence: Sentence, index: int, metrics: frozenset[str]
 ) -> Counted | Refusal | None:
-    """A、B分别新增1000家、10000家: the k-th number counts the k-th noun."""
+    """A、B分别新增1000家、10000家 and A、B 80家、16家: the k-th number counts the k-th noun."""
     run = sentence.run(index)
     if len(run) < 2:
         return None
@@ -122,12 +129,43 @@ def respectively(
     tokens = sentence.between(start, run[0].start, DEALS | NOUN)
     at = next((t.start for t in tokens if t.word.marks & DEALS), None)
     if at is None:
-        return None
+        return _in_turn(sentence, run, run.index(sentence.quantities[index]), start, metrics)
+    place = run.index(sentence.quantities[index]) - len(run)
     nouns = [t for t in tokens if t.end <= at and t.word.metrics & metrics]
-    if len(nouns) < len(run) or sentence.unknown(nouns[-1].end, at):
-        return None  # 博士硕士授权点分别新增26个和52个
-    token = nouns[len(nouns) - len(run) + run.index(sentence.quantities[index])]
-    return take(token, "before", start, metrics)
+    if len(nouns) >= len(run) and not sentence.unknown(nouns[-1].end, at):
+        return take(nouns[place], "before", start, metrics)
+    if run[0].unit != "count":
+        return None
+    items = _items(sentence, (start, at), len(run))  # “某某标准”、“某某品牌”分别新增11个和27项
+    item = items[place] if all(items) else None
+    return take(item, "before", start, metrics) if item else None
+
+
+def _in_turn(
+    sentence: Sentence, run: list[Quantity], place: int, start: int, metrics: frozenset[str]
+) -> Counted | Refusal | None:
+    """As many items as numbers, right before them: 总部机构、创新中心80家、16家; else None."""
+    end = run[0].start
+    if len({quantity.word for quantity in run}) > 1 or not sentence.is_break(run[-1].end):
+        return None
+    if run[0].unit != "count" or len(_LISTED.findall(sentence.text, start, end)) != len(run) - 1:
+        return None
+    item = _items(sentence, (start, end), len(run))[place]
+    if item is not None:
+        return take(item, "before", start, metrics)
+    return Refusal("no_noun", sentence.text[start:end])
+
+
+def _items(sentence: Sentence, span: tuple[int, int], count: int) -> list[Token | None]:
+    """The nouns that end the last so many items of a list; None for an item that no noun ends."""
+    text, (start, end) = sentence.text, span
+    ends = [*(m.start() for m in _LISTED.finditer(text, start, end)), end][-count:]
+    nouns = sentence.between(start, end, NOUN)
+    found = [
+        next((t for t in nouns if t.end <= at and not text[t.end : at].strip(QUOTES)), None)
+        for at in ends
+    ]
+    return [None] * (count - len(found)) + found
 
 
 def has_place_only(sentence: Sentence, index: int, start: int) -> bool:

@@ -5,15 +5,20 @@ The head of a noun phrase is its last noun.
 
 import re
 
-from etl.lexer import Token
-from etl.marks import BECOMES, NOUN, STOP
+from etl.lexer import ALL_HAN, Token
+from etl.marks import BECOMES, FLOW, NOUN, STOP
 from etl.noun import Counted, Refusal, fits, take
 from etl.numbers import Quantity
-from etl.phrases import behind_aside, glued, is_modifier
+from etl.phrases import QUOTES, behind_aside, glued, is_modifier
 from etl.sentence import Sentence
 
 _MODIFIER = 14  # unknown characters that may stand between number and noun
 _FAR = 6
+# places, bodies and events are counted themselves, but for those that say of what kind: 2个国家重大项目
+_COUNTABLE = frozenset(("administrative_divisions", "administrative_bodies", "events"))
+_ATTRIBUTES = frozenset(("国家", "城市", "社区", "农村", "乡村"))
+_JOINS = frozenset("的和与及")
+_KIND = 8  # characters between a noun that says of what kind and the one that is counted
 _SHARES = 8  # numbers in a row that share the noun behind the last
 _LEVELLED = re.compile(r"[^，。；、]{0,8}级[、和及与]")  # 8个国家级、36个省级重点专科
 
@@ -55,7 +60,10 @@ def noun_behind(
         elif (
             word.marks & NOUN
             and fits(word, metrics, quantity)
-            and glued(sentence, head.end, token.start)
+            and (
+                (glued(sentence, head.end, token.start) and not _owns(sentence, head, token))
+                or _modifies(sentence, head, token, metrics)
+            )
         ):
             head = token
         elif sentence.unknown(head.end, token.start) > _FAR:
@@ -63,6 +71,26 @@ def noun_behind(
     if is_modifier(sentence, quantity, head):
         return Refusal("no_noun", sentence.text[head.start : head.end + 4])
     return take(head, "after", quantity.end, metrics, title=title)
+
+
+def _owns(sentence: Sentence, head: Token, token: Token) -> bool:
+    """Whether what is counted only has the later noun: 16个部门的意见."""
+    return head.word.reason is not None and sentence.text[head.end : token.start] == "的"
+
+
+def _modifies(sentence: Sentence, head: Token, token: Token, metrics: frozenset[str]) -> bool:
+    """Whether a noun that is none of ours only says of what kind a later one is: 21个产业创新集聚区.
+
+    A verb or a mark between them, or more words behind, would make it what is counted.
+    """
+    if head.word.metrics & metrics or not token.word.metrics & metrics:
+        return False
+    if head.word.reason in _COUNTABLE and head.word.text not in _ATTRIBUTES:
+        return False
+    gap = sentence.text[head.end : token.start].strip(QUOTES)
+    if len(gap) > _KIND or not ALL_HAN.fullmatch(gap) or not _JOINS.isdisjoint(gap):
+        return False
+    return sentence.is_break(token.end) or sentence.has(token.end, token.end + 4, STOP | FLOW)
 
 
 def _first_noun(

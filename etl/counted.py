@@ -8,10 +8,10 @@ unknown word between noun and number means that something else is counted, so no
 
 import re
 
-from etl.ahead import has_place_only, is_joined, noun_back, noun_before, respectively
+from etl.ahead import OF_THEM, has_place_only, is_joined, noun_back, noun_before, respectively
 from etl.behind import is_next_item, noun_behind
 from etl.lexer import Word
-from etl.marks import ABROAD, CHOICE, DEALS, NOUN, RULE, STANDARD
+from etl.marks import ABROAD, CHOICE, DEALS, NOUN, PLACE, RULE, STANDARD
 from etl.noun import CROWD, Counted, Refusal, fits, levering, take
 from etl.numbers import Quantity
 from etl.phrases import PEOPLE, has_object, in_aside
@@ -22,6 +22,10 @@ _LEVERS = ("撬动", "带动", "引导", "拉动")
 _VAGUE = frozenset({"members_active"})  # 服务, 培训, 活动: people served and taught as well
 # 另2个, 其余5家: more of what was counted last
 _MORE = re.compile(r"(?:另|另外|另有|另外有|其余|其他|还有)(?:的|有)?$")
+# 149家，比2016年末的67家翻了一番: the same thing at another time
+_THAN = re.compile(r"[比较](?:上年|去年|前年|20[0-9]{2}年)[底末初]?(?:同期)?(?:的|仅|只有|时的)?$")
+# 其中“瀚海”等4个投入应用: of what was counted last, whatever the examples are
+_SOME = re.compile(r"其中[^，。；0-9]{1,60}等$")
 _COMPUTES = re.compile(r"计算|智算|超算|运算|算力")
 # 全球人工智能企业; titles and superlatives (世界500强, 全球首个) are of China
 _WORLD_HEADS = frozenset("目据截全世")
@@ -49,6 +53,46 @@ def _power(sentence: Sentence, quantity: Quantity, start: int) -> Counted | None
         return None
     word = Word("算力", nouns=(("compute", "facility_compute"),))
     return Counted(word, start, start, "before", start, frozenset({"compute"}))
+
+
+def _same(
+    last: Counted | None, quantity: Quantity, start: int, metrics: frozenset[str]
+) -> Counted | None:
+    """The number as one more of what was counted ``last``; None where its measure word does not fit."""
+    if last is None or not last.metrics & metrics:
+        return None
+    at = quantity.end
+    return Counted(last.word, at, at, "back", start, last.metrics & metrics)
+
+
+def _goes_on(
+    sentence: Sentence, quantity: Quantity, start: int, after: Counted | Refusal | None
+) -> bool:
+    """Whether the words before the number say that it is more, or a part, of what was counted last."""
+    text = sentence.text
+    if after is None and _MORE.search(text, start, quantity.start):
+        return True
+    if after is None and _THAN.search(text, start, quantity.start):
+        return True
+    if not text.startswith("等", quantity.start - 1):
+        return False
+    acts = after is None or text.startswith("投入", quantity.end)
+    return acts and _SOME.search(text, sentence.start, quantity.start) is not None
+
+
+def _is_first(sentence: Sentence, index: int, start: int) -> bool:
+    """Whether no other number of its item stands before it in its clause: not 41个工业大类占40个."""
+    last = sentence.quantities[index - 1].end if index else start
+    return last <= start or sentence.text[last] == "、"
+
+
+def _is_place(sentence: Sentence, before: Counted, quantity: Quantity, same: Counted) -> bool:
+    """Whether a park only says where a part of what was counted last is: 其中赣州经开区11家."""
+    if before.metrics != {"parks"} or "parks" in same.metrics:
+        return False
+    if "其中" not in sentence.text[sentence.start : quantity.start]:
+        return False
+    return any(t.end == before.start for t in sentence.between(sentence.start, before.start, PLACE))
 
 
 class Counter:
@@ -96,23 +140,19 @@ class Counter:
         abroad = _abroad(sentence, start, quantity)
         if abroad is not None:
             return Refusal("abroad", abroad)
-        if sentence.marks & DEALS:
-            spread = respectively(sentence, index, metrics)
-            if spread is not None:
-                return spread
+        spread = respectively(sentence, index, metrics)
+        if spread is not None:
+            return spread
+        dealt = self._dealt_again(sentence, index) if sentence.marks & DEALS else None
+        if dealt is not None:
+            return dealt
         after = noun_behind(sentence, index, metrics)
         money = quantity.unit != "count"
+        same = _same(last, quantity, start, metrics)
+        if same is not None and _goes_on(sentence, quantity, start, after):
+            return same
         if after is not None and not money and not is_next_item(sentence, index, after):
             return after
-        if (
-            after is None
-            and last is not None
-            and last.metrics & metrics
-            and _MORE.search(sentence.text, start, quantity.start)
-        ):
-            return Counted(
-                last.word, quantity.end, quantity.end, "back", start, last.metrics & metrics
-            )
         before = noun_before(sentence, index, start, metrics, self._loose)
         if after is not None and not money and not isinstance(before, Counted):
             return after
@@ -126,17 +166,37 @@ class Counter:
                 else noun_back(sentence, index, metrics, refused, self._loose)
             )
         if isinstance(before, Refusal):
+            text = sentence.text
             goes_on = (
                 in_aside(sentence, index)
                 or has_place_only(sentence, index, start)
                 or (refused is None and is_joined(sentence, index))
-                or (not index and sentence.text.startswith(("其中", "当中"), start))
+                or (not index and text.startswith(("其中", "当中"), start))
+                or text[start : quantity.start] in ("其中", "当中")
+                or (
+                    _is_first(sentence, index, start)
+                    and OF_THEM.search(text, start, quantity.start)
+                )
             )
-            if last is not None and last.metrics & metrics and goes_on:
-                at = quantity.end
-                return Counted(last.word, at, at, "back", at, last.metrics & metrics)
+            if same is not None and goes_on:
+                return same
             return self._by_verb(sentence, index, metrics, last) or before
+        if same is not None and _is_place(sentence, before, quantity, same):
+            return same  # 其中赣州经开区11家
         return before
+
+    def _dealt_again(self, sentence: Sentence, index: int) -> Counted | Refusal | None:
+        """What a second run of numbers counts: A、B新增60家和30家，累计分别达到1016家和591家."""
+        run = sentence.run(index)
+        first = index - run.index(sentence.quantities[index]) - len(run)
+        start, _ = sentence.clause(run[0].start)
+        if len(run) < 2 or first < 0 or sentence.has(start, run[0].start, NOUN):
+            return None
+        if "分别" not in sentence.text[start : run[0].start] or len(sentence.run(first)) != len(
+            run
+        ):
+            return None
+        return self.find(sentence, index - len(run), None, None)
 
     def _of_column(
         self, sentence: Sentence, index: int, metrics: frozenset[str]
@@ -183,9 +243,12 @@ class Counter:
             return Counted(
                 word, quantity.start, quantity.start, "before", start, frozenset({"funding"})
             )
+        power = _power(sentence, quantity, start)
+        if power is not None:
+            return power
         back = noun_back(sentence, index, metrics, refused, self._loose)
         if isinstance(back, Refusal):
-            return _power(sentence, quantity, start) or before or after or back
+            return before or after or back
         if isinstance(before, Refusal) or not quantity.word or has_object(sentence, quantity):
             return before or Refusal("no_noun")
         return back

@@ -225,6 +225,8 @@ def _add_places(words: dict[str, Word]) -> None:
     titles = [text for text, word in words.items() if text.startswith(_NATION) and word.nouns]
     for text in [t for t, codes in places.surfaces.items() if not codes and t.endswith(_NATION)]:
         verb = text.removesuffix(_NATION)
+        if verb in words:
+            words[text].cues = words[verb].cues
         for title in titles:
             word = words.setdefault(verb + title, Word(verb + title, regions=(), seen=len(title)))
             word.cues = words[verb].cues if verb in words else frozenset()

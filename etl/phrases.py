@@ -37,11 +37,12 @@ def behind_aside(sentence: Sentence, at: int) -> int | None:
 
 
 def in_aside(sentence: Sentence, index: int) -> bool:
-    """Whether the number stands in a bracket right behind the one before: 15家（含4家组建）."""
-    if not index:
+    """Whether the number stands in a bracket right behind one before: 15家（含4家组建、2家筹建）."""
+    text, at = sentence.text, sentence.quantities[index].start
+    opened = max(text.rfind("（", sentence.start, at), text.rfind("(", sentence.start, at))
+    if opened < 0 or "）" in text[opened:at] or ")" in text[opened:at]:
         return False
-    gap = sentence.text[sentence.quantities[index - 1].end : sentence.quantities[index].start]
-    return gap[:1] in OPEN and "）" not in gap and ")" not in gap
+    return any(quantity.end == opened for quantity in sentence.quantities[:index])
 
 
 def has_object(sentence: Sentence, quantity: Quantity) -> bool:
