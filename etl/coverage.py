@@ -8,9 +8,18 @@ from etl.marks import COUNTY, PART, PLACE
 from etl.places import AUTONOMOUS, BUILT
 from etl.registry import Metric
 
+# 该院…, 中心已签下订单1.3亿元: a body that was named before
 _BODY_OF_ONE = re.compile(
     r"该[\u4e00-\u9fff]{0,8}?(?:院|实验室|基金|公司|企业|中心|校|园|平台|集团)"
+    r"|(?<![\u4e00-\u9fff])(?:基地|中心|园区|公司|实验室|研究院|学院|平台|合作区|高新区|开发区)"
+    r"(?:目前|现有|已|拥有|累计|集聚|里|内|共有|现|去年|今年)"
 )
+# 辽宁实验室集聚698人, “鄂融通”平台支持…: what has a name of its own
+_BODY = re.compile(
+    r"[^，。；、的0-9“”]{0,10}?(?:实验室|研究院|先研院|大学|学院|银行|交易所|科学园|产业园|园区|工业区|自贸试验区|科技城|科学城"
+    r"|(?:计算|智算|超算)中心|梦工场|谷)(?![区、和及等])"
+)
+_NAMED_BODY = re.compile(r"”(?:平台|基地|园区|中心|品牌|系统)[^，。；、0-9]{0,8}$")
 # 总投资711亿元的古雷炼化一体化工程: the money of one named project
 _OF_ONE = re.compile(
     r"的(?!重大|重点|产业|各类|一批)[^，。；、0-9]{3,24}(?:项目|工程|基地|中心|电站|装置|园)"
@@ -58,12 +67,16 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
     sentence, text = case.sentence, case.sentence.text
     if metric.id in ("delegates", "proposals"):
         span = text[case.window[0] : case.window[1]]
+        if "代表团和代表" in text[sentence.start : case.quantity.start]:
+            return "whole"  # of all who may
         return "part" if any(word in span for word in _PARTIES) else "whole"
     if case.frame.local and not _leads_back(case):
         return "part"
     if _district(case):
         return "part"
-    if _BODY_OF_ONE.search(text, sentence.start, case.quantity.start):
+    if _BODY_OF_ONE.search(text, sentence.part(case.quantity.start), case.quantity.start):
+        return "part"
+    if _is_body(case):
         return "part"
     if _TENANTS.search(text, case.window[0], case.quantity.end) and sentence.has(
         case.window[0], case.quantity.start, PLACE
@@ -92,6 +105,23 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
         other = sentence.has(end, case.quantity.start, PLACE)
         return "whole" if back or other else "part"
     return "whole"
+
+
+def _is_body(case: Case) -> bool:
+    """Whether the clause begins with one house of a place, or a body with a name in quotes."""
+    sentence, (start, _) = case.sentence, case.clause
+    text, at = sentence.text, case.quantity.start
+    if _NAMED_BODY.search(text, start, case.counted.start if case.counted.side == "before" else at):
+        return True
+    if not sentence.marks & PLACE:
+        return False
+    for token in sentence.between(start, min(at, start + 12), PLACE):
+        body = _BODY.match(text, token.end, at)
+        if body is not None and not (
+            case.counted.side == "before" and case.counted.start < body.end()
+        ):
+            return True
+    return False
 
 
 def _leads_back(case: Case) -> bool:

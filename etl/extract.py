@@ -244,7 +244,9 @@ class Extractor:
             field=indicator.field or field,
             level=choose_level(case, metric, indicator, _level_beside(drafts, case)),
             kind=kind,
-            coverage=coverage,
+            coverage="part"
+            if indicator.id == "facility_compute" and status != "standard"
+            else coverage,
             months=choose_months(case, kind),
         )
 

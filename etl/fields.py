@@ -102,6 +102,11 @@ def _head_topic(case: Case) -> str | None:
             topic = token.word.topic
             if topic is not None and not _LISTED.match(sentence.text, token.end, token.end + 18):
                 kinds.append(topic)
+    if not kinds and not case.frame.work_report:  # whose sentences run on over many things
+        for token in sentence.between(sentence.start, case.phrase[0], TOPIC):
+            topic = token.word.topic
+            if topic is not None and not _LISTED.match(sentence.text, token.end, token.end + 18):
+                kinds.append(topic)
     if not kinds or "other" in kinds:
         return None
     return kinds[-1]

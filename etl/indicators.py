@@ -15,6 +15,7 @@ _SHARE_OF = re.compile(r"[0-9.]+\s?[%％]|比例|实际(?:投入|支出)|研发�
 _SIGNING = re.compile(r"签约|签下|签订|协议引资")
 _VERBAL = frozenset(("delegates", "proposals", "funding"))
 _DOCUMENTS = frozenset(("份", "部"))  # 25份配套支持政策: so many texts, not articles of one
+_FIRST = re.compile(r"首次(?:突破|达到|超过|纳入|入选|获评)")  # for reaching it, not for doing it
 _SENT = re.compile(r"选派|援派|派驻|下派|派出|聘请|聘任|选聘")
 _EXPERTS = frozenset(("专家", "专家学者", "党内专家", "顶尖专家"))
 BY_INDUSTRY = frozenset(("ai_enterprises", "digital_enterprises", "industry_firms"))
@@ -102,6 +103,8 @@ def _rule_amount(case: Case) -> str:
     start = sentence.part(quantity.start)
     if _SHARE_OF.search(text, start, quantity.start):
         return "subsidy_per_item"
+    if _FIRST.search(text, start, quantity.start):
+        return "award_per_title"
     tokens = sentence.between(start, case.window[1], CHOICE)
     titles = {i for t in tokens for _, i in t.word.choices}
     return "award_per_title" if "award_per_title" in titles else "subsidy_per_item"

@@ -50,7 +50,10 @@ def _inherit(part: "Draft", whole: "Draft") -> None:
         part.when = whole.when
     if part.place and part.place.endswith("0000") and (whole.place or "")[:2] == part.place[:2]:
         part.place = whole.place  # of the province that publishes, or of the city of its whole
-    if part.coverage == "whole":
+    counted = part.case.counted
+    if counted.side == "back" or counted.word.indicator(part.metric.id) is None:
+        part.indicator = whole.indicator  # 其中智能科技类项目51个 of the signed
+    if part.metric.id == "proposals" or part.coverage == "whole":
         part.coverage = whole.coverage
 
 
