@@ -18,6 +18,11 @@ _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _GLOSS = re.compile(
     rf"[(（](?=[a-zü{_TONES} ]{{1,24}}[)）])(?:[a-zü ]*([{_TONES}])[^)）]*| *[a-zü]{{0,6}} *)[)）]"
 )
+# 企業(ye) 118家: without tones, each with a blank behind it, and several of them
+_PLAIN_GLOSS = re.compile(
+    r"\((?<=[\u4e00-\u9fff]\()((?:[zcs]h|[b-df-hj-np-tw-z])?[aeiouüv]{1,3}(?:ng?|r)?)\)( ?)"
+)
+_SOME = 3  # times that damage of a kind is seen before it is taken for the manner of a whole copy
 # ",," "。。。 。 。" " , ,,, , ," ";; ;; ;": one mark said several times, spaces between; ",、" two
 _DOUBLED = re.compile(
     r"([,，.。;；:：、!！?？])"
@@ -28,20 +33,36 @@ _DOUBLED_HINTS = {
     ",": (",,", ", ,", ",。", ",.", ",、"), "，": ("，，",), "。": ("。。", "。 。"),
     ";": (";;",), "；": ("；；",), "、": ("、、",),
 }  # fmt: skip
-# "9 500 多家", "2. 8萬億元", "3 1 2億元": blanks in one number, where its unit follows
-_UNIT = "[余餘多]?(?:[万萬亿億]|[家户戶个個项項名人件元](?![0-9]))"
+# "9 500 多家", "2 . 8萬億元", "3 1 2億元", "1, 200家": blanks in one number, where its unit follows
+_UNIT = "[余餘多]?(?:[万萬亿億]|[家户戶个個项項名人件元間间所位](?![0-9]))"
 _NOT = "(?<![0-9０-９.．,，、|])"
-_D, _DOT = "[0-9０-９]", "[.．]"
+_D, _DOT, _HAN = "[0-9０-９]", "[.．]", "[\u4e00-\u9fff]"
 _SPACED = re.compile(
-    rf"{_NOT}(?:{_D}{{1,3}}(?: {_D}{{3}})+|{_D}(?: {_D}){{2,}}|{_D}+{_DOT} {_D}+(?= ?[余餘多]?[万萬亿億]))"
-    rf"(?= ?{_UNIT})"
+    rf"(?:{_NOT}(?:{_D}{{1,3}}(?: {_D}{{3}}){{1,4}}|{_D}(?: {_D}){{2,11}})|(?<={_HAN}){_D}{{1,3}}(?:, {_D}{{3}}){{1,4}}"
+    rf"|(?<=[^\n0-9０-９.．]){_D}+ ?{_DOT} ?{_D}+(?= ?[余餘多]?[万萬亿億]))(?= ?{_UNIT})"
 )
-_BROKEN = re.compile(r" (?<=[0-9０-９.．] )(?=[0-9０-９.．])")  # a blank alone is scanned fast
+_BROKEN = re.compile(r" (?<=[0-9０-９.．,] )(?=[0-9０-９.．])")  # a blank alone is scanned fast
+# "企业2\n80 家", "资金2,\n000 万元", "1.\n5亿元": a number that a full line breaks off
+_WRAPPED = re.compile(
+    rf"\n(?<=[0-9０-９.．,]\n)(?= ?{_DOT}?{_D}{{1,4}}(?!{_D})(?:[,.．]{_D}+)* ?{_UNIT})"
+)
+_LINE_END = re.compile(
+    rf"(?<={_HAN})(?<![第前表图圖件录錄注页頁章节節号號])[1-9１-９]{_D}{{0,2}}(?:,{_D}{{3}})*[,.．]?$"
+)
+_RUNNING = re.compile("[，。；：,;]")  # inside a line of running text, not in a row of a table
+_FULL = 12  # characters that a full line has at least
 # a scanned copy: "1 1 36 户", "57 .3亿元"; joined where several numbers are so
-_SCANNED = re.compile(rf"{_NOT}{_D}+(?:(?: ?{_DOT} ?| ){_D}+)+(?= ?{_UNIT})")
-_SOME = 3
+_SCANNED = re.compile(rf"{_NOT}{_D}+(?:(?: ?{_DOT} ?| ){_D}+){{1,11}}(?= ?{_UNIT})")
 # "3O2個", "2OOO家": the letter for the digit
 _LETTER = re.compile(rf"(?<![A-Za-z0-9])[0-9][0-9O]*O[0-9O]*(?:\.[0-9]+)?(?= ?{_UNIT})")
+# 壹佰贰拾万元, 伍万元; never 大陆万家
+_CAPITAL_CHARS = "壹贰叁参肆伍陆柒捌玖拾佰仟零万亿"
+_CAPITAL = re.compile(
+    rf"(?<![{_CAPITAL_CHARS}])[壹贰叁参肆伍陆柒捌玖](?:(?=[{_CAPITAL_CHARS}]*[拾佰仟])|(?<!陆)(?=[万亿]+元))"
+    rf"[{_CAPITAL_CHARS}]++(?= ?(?:{_UNIT}|港元|美元|澳门元))"
+)
+_CAPITALS = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟", "一二三三四五六七八九十百千")
+_CAPITAL_SIGNS = "壹贰叁佰仟"
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("．"): ".", ord("％"): "%"}
 _WIDE |= {ord("Ａ") + n: chr(ord("A") + n) for n in range(26)}
 _WIDE |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
@@ -87,7 +108,7 @@ def _traditional() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _damaged() -> re.Pattern[str]:
     """Any character that tells damage of some kind; most texts have none."""
-    return re.compile(f"[{_TONES}{_WIDE_SIGNS}{_only_traditional()}]")
+    return re.compile(f"[{_TONES}{_WIDE_SIGNS}{_CAPITAL_SIGNS}{_only_traditional()}]")
 
 
 def _only_traditional() -> str:
@@ -110,6 +131,7 @@ def clean(raw: str) -> Clean:
     True
     """
     broken = _BROKEN.search(raw) is not None or "O" in raw or "Ｏ" in raw
+    broken = broken or _WRAPPED.search(raw) is not None or bool(_plain_glosses(raw))
     if not broken and not _damaged().search(raw) and not _doubled(raw):
         return Clean(raw, None)
     cuts = _cuts(raw)
@@ -126,6 +148,8 @@ def clean(raw: str) -> Clean:
         text = _LETTER.sub(lambda number: number[0].replace("O", "0"), text)
     if _traditional().search(text):
         text = simplify(text)
+    if any(char in text for char in _CAPITAL_SIGNS):
+        text = _CAPITAL.sub(lambda number: number[0].translate(_CAPITALS), text)
     return Clean(text, pieces)
 
 
@@ -156,6 +180,8 @@ def _cuts(raw: str) -> list[tuple[int, int]]:
             cuts += [
                 (start + at, start + at + 1) for at, char in enumerate(number[0]) if char == " "
             ]
+    cuts += [match.span() for match in _WRAPPED.finditer(raw) if _breaks_off(raw, match.start())]
+    cuts += _plain_glosses(raw)
     if _glossed(raw):
         cuts += _glosses(raw)
     if _doubled(raw):
@@ -179,6 +205,30 @@ def _cuts(raw: str) -> list[tuple[int, int]]:
             merged[-1] = (merged[-1][0], end)
             last = end
     return merged
+
+
+def _breaks_off(raw: str, at: int) -> bool:
+    """Whether the line that ends at ``at`` is running text and breaks off in a number.
+
+    What goes on behind must fit: three digits behind a comma, digits behind a point.
+    """
+    start = raw.rfind("\n", 0, at) + 1
+    number = _LINE_END.search(raw, max(start, at - 12), at)
+    if number is None or at - start < _FULL or not _RUNNING.search(raw, start, at):
+        return False
+    rest = raw[at + 1 : at + 7].lstrip(" ")
+    digits = len(rest) - len(rest.lstrip("0123456789０１２３４５６７８９"))
+    return digits == 3 if "," in number[0] else digits < 4
+
+
+def _plain_glosses(raw: str) -> list[tuple[int, int]]:
+    """Spans of glosses without tones, with the blank behind; none where a copy has but a few."""
+    if ") " not in raw:
+        return []
+    found = list(_PLAIN_GLOSS.finditer(raw))
+    if len({match[1] for match in found if match[2] and len(match[1]) > 1}) < _SOME:
+        return []
+    return [match.span() for match in found]
 
 
 def _glossed(raw: str) -> bool:

@@ -197,6 +197,14 @@ HOSTILE = {
     "a list without a noun": "1家、" * 1_000,
     "ranks without a noun": "2家国家级、" * 300,
     "numbers side by side": "12家" * 1_000,
+    "glosses without tones": "企(ye) 業(ye) 5家" * 8_000,
+    "broken lines": "，企业一二三四五六七八九十2\n80家" * 5_000,
+    "blanks in a number": "3 6 " * 25_000 + "家",
+    "numerals": "一万五千" * 25_000 + "家",
+    "points": "一点一" * 30_000 + "亿元",
+    "mixed numbers": "1亿2000万" * 10_000 + "元",
+    "capitals": "壹万" * 50_000 + "元",
+    "people": "就业3万、" * 1_000,
     "a header of years": "2020 2021 " * 10_000,
 }
 
