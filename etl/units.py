@@ -48,6 +48,9 @@ class Units:
         for word, currency in money.items():
             self._words[word] = Unit("CNY", None if currency == "CNY" else currency, None, word, 1)
         self.heads = frozenset(word[0] for word, unit in self._words.items() if not unit.reason)
+        self.heads |= {
+            form for word in compute if word[0].isascii() for form in (word[0], word[0].upper())
+        }
         self._compute = {
             word: Unit("PFLOPS", None, None, word, factor) for word, factor in compute.items()
         }

@@ -2,12 +2,14 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+import opencc
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from etl.clean import clean
 from etl.numbers import RANGE_SIGNS, NumberReader
-from etl.numerals import parse_chinese, scale, to_number
+from etl.numerals import parse_chinese, parse_spread, scale, to_number
 from etl.registry import registry
 
 UNITS = registry().lexicon.units
@@ -18,6 +20,7 @@ READER = NumberReader(
     counters=frozenset(UNITS["counters"]["words"]),
     refused={word: reason for reason, words in UNITS["refused"].items() for word in words},
 )
+TRADITIONAL = opencc.OpenCC("s2t")
 FACTORS = {"万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "百亿": 10**10, "万亿": 10**12}
 
 
@@ -144,13 +147,84 @@ def test_a_rising_pair_is_a_range_with_both_ends(low, high, sign):
     assert read(f"{low}{sign}{high}家") == [(f"{low}{sign}{high}家", low, high, "range")]
 
 
-@given(st.integers(11, 9999))
+WRITTEN = (
+    st.integers(1, 10**8) | st.integers(1, 10**4) | st.integers(1, 10**4).map(lambda n: n * 10**4)
+)
+BEFORE = st.sampled_from(["", "约", "近", "逾", "超", "突破", "不少于", "达到"])
+
+
+@given(WRITTEN)
 def test_chinese_numerals_read_as_digits(number):
     assert parse_chinese(spell(number)) == number
 
 
+@given(WRITTEN, BEFORE, st.sampled_from(["家", "名", "万元", "P"]), st.booleans())
+def test_a_numeral_in_a_text_is_read_whole(number, qualifier, unit, traditional):
+    assume(unit != "万元" or number < 10**4)
+    written = spell(number)
+    text = f"共有{qualifier}{written}{unit}。"
+    text = clean(TRADITIONAL.convert(text)).text if traditional else text
+
+    (quantity,) = READER.find(text)
+
+    assert quantity.value == number * (10**4 if unit == "万元" else 1)
+    assert text[quantity.core : quantity.end] == written + unit
+
+
+@given(WRITTEN, st.data())
+def test_glosses_inside_change_no_value(number, data):
+    plain = f"{spell(number)}家"
+    syllable = st.sampled_from(["", "", "(wàn)", "(qiān)", "(yì)"])
+    inside = [data.draw(syllable) for _ in plain[1:]]
+    raw = plain[0] + "".join(gloss + char for gloss, char in zip(inside, plain[1:], strict=True))
+    cleaned = clean(f"企業(yè)共{raw}(jiā)，")
+
+    (quantity,) = READER.find(cleaned.text)
+
+    assert quantity.value == number
+    first, last = cleaned.to_raw(quantity.start, quantity.end)
+    assert f"企業(yè)共{raw}(jiā)，"[first:last] == raw
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999), st.sampled_from(["家", "元", "P"]))
+def test_ten_thousands_with_what_is_left_over(whole, rest, unit):
+    for text in (f"{whole}万{rest:04}{unit}", f"{whole}万零{rest}{unit}"):
+        assert [q.value for q in READER.find(text)] == [whole * 10**4 + rest]
+    assert [q.value for q in READER.find(f"{whole}亿{rest}万{unit}")] == [
+        whole * 10**8 + rest * 10**4
+    ]
+
+
+@given(st.integers(1, 999), st.integers(0, 999))
+def test_a_number_that_a_full_line_breaks_off_is_one(head, tail):
+    line = "试点期间，全市新增人工智能企业"
+    (broken,) = READER.find(clean(f"{line}{head},\n{tail:03}家").text)
+    (row, other) = READER.find(clean(f"人工智能企业 {head}\n{tail + 1}家").text)
+
+    assert broken.value == head * 1000 + tail
+    assert (row.value, other.value) == (head, tail + 1)
+
+
+@pytest.mark.parametrize("text", ["三五", "一一", "一百五万", "千百", "十三五", "亿万", "一万二万"])
+def test_what_could_be_two_numerals_is_none(text):
+    assert parse_chinese(text) is None
+    assert parse_spread(text) is None
+
+
+def test_two_neighbours_are_a_range():
+    assert parse_spread("两三") == (2, 3)
+    assert parse_spread("七八百万") == (7_000_000, 8_000_000)
+    assert parse_spread("十四五") is None
+
+
 def spell(number):
-    """The number as it is written in Chinese: 140 一百四十, 1005 一千零五, 12 十二."""
+    """The number as it is written in Chinese: 140 一百四十, 1005 一千零五, 12 十二, 10050 一万零五十."""
+    for size, name in ((10**8, "亿"), (10**4, "万")):
+        if number >= size:
+            whole, rest = divmod(number, size)
+            zero = "零" if rest and (rest < size // 10 or 10 <= rest < 20) else ""
+            last = spell(rest) if rest else ""
+            return spell(whole) + name + zero + ("一" * (10 <= rest < 20) + last if rest else "")
     parts, zero = "", False
     for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // power % 10
