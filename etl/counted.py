@@ -26,6 +26,7 @@ _MORE = re.compile(r"(?:另|另外|另有|另外有|其余|其他|还有)(?:的|
 _THAN = re.compile(r"[比较](?:上年|去年|前年|20[0-9]{2}年)[底末初]?(?:同期)?(?:的|仅|只有|时的)?$")
 # 其中“瀚海”等4个投入应用: of what was counted last, whatever the examples are
 _SOME = re.compile(r"其中[^，。；0-9]{1,60}等$")
+_ALSO = re.compile(r"[亦也]有$")  # 科学园亦有近300间
 _COMPUTES = re.compile(r"计算|智算|超算|运算|算力")
 # 全球人工智能企业; titles and superlatives (世界500强, 全球首个) are of China
 _WORLD_HEADS = frozenset("目据截全世")
@@ -173,6 +174,7 @@ class Counter:
                 or (refused is None and is_joined(sentence, index))
                 or (not index and text.startswith(("其中", "当中"), start))
                 or text[start : quantity.start] in ("其中", "当中")
+                or (before.reason == "no_noun" and _ALSO.search(text, start, quantity.start))
                 or (
                     _is_first(sentence, index, start)
                     and OF_THEM.search(text, start, quantity.start)

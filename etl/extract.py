@@ -85,6 +85,7 @@ class Extractor:
         self._mood = MoodReader(data.lexicon.mood)
         self._regions = regions.load()
         self._places = Places(self._regions)
+        self._own_money = data.lexicon.units["own_money"]
 
     def extract(
         self,
@@ -149,10 +150,25 @@ class Extractor:
                     before = self._before(sentence, frame, city)
                 drafts.append(self._draft(sentence, index, counted, frame, before, drafts))
             city = self._places.city_after(sentence, city, frame)
+        self._name_money(drafts, frame)
         link_subsets(drafts)
         mentions = [self._mention(doc_id, raw, working, draft) for draft in drafts]
         rejected.sort(key=attrgetter("char_start", "char_end"))
         return mentions, rejected
+
+    def _name_money(self, drafts: list[Draft], frame: Frame) -> None:
+        """What 元 means in a text that names its publisher's own money: 二千亿元, 其中3亿港元."""
+        own = self._own_money.get(frame.place)
+        if own is None or all(draft.case.quantity.currency != own for draft in drafts):
+            return
+        for draft in drafts:
+            quantity = draft.case.quantity
+            if (
+                quantity.unit == "CNY"
+                and quantity.word in ("", "元")
+                and draft.place == frame.place
+            ):
+                quantity.currency = own
 
     def _before(self, sentence: Sentence, frame: Frame, city: str | None) -> Before:
         mood = None

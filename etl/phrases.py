@@ -47,11 +47,14 @@ def in_aside(sentence: Sentence, index: int) -> bool:
 
 def has_object(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether something of its own follows the amount: 308亿元绿色农畜产品."""
-    following = sentence.text[quantity.end : quantity.end + 1]
+    at = quantity.end
+    if sentence.text.startswith("人民币", at):
+        at += 3
+    following = sentence.text[at : at + 1]
     if not "\u4e00" <= following <= "\u9fff" or following == "的":
         return False
-    tokens = sentence.between(quantity.end, quantity.end + 6)
-    return not tokens or tokens[0].start > quantity.end or not tokens[0].word.marks & VERB
+    tokens = sentence.between(at, at + 6)
+    return not tokens or tokens[0].start > at or not tokens[0].word.marks & VERB
 
 
 def is_modifier(sentence: Sentence, quantity: Quantity, head: Token) -> bool:

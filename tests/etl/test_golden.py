@@ -45,6 +45,20 @@ def shown(case, mentions):
     return rows
 
 
+@pytest.mark.parametrize("case", cases("notations", "case"), ids=lambda case: case["text"][:24])
+def test_every_notation_is_read_whole(case):
+    mentions, rejected = extract(case["text"], **origin(case))
+
+    rows = [
+        [m.number_text, m.value_low, m.value_high, str(m.qualifier), m.currency] for m in mentions
+    ]
+    assert [["open" if v is None else v for v in row[:4]] + row[4:] for row in rows] == [
+        [*figure, None][:5] for figure in case["figures"]
+    ]
+    for found in (*mentions, *rejected):
+        assert case["text"][found.char_start : found.char_end] == found.number_text
+
+
 def expected(figure):
     open_ends = {} if "value" in figure else {"value_low": None, "value_high": None}
     return open_ends | figure
