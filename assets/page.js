@@ -21,7 +21,7 @@
   /* On a phone: smaller words in tiles and less room at the right. */
   function narrow(figure) {
     figure.data.forEach((trace) => {
-      if (trace.insidetextfont) trace.insidetextfont.size = 10.5;
+      if (trace.insidetextfont) trace.insidetextfont.size = /[a-z]{7}/.test(trace.text) ? 8 : 10.5;
       if (trace.textfont) trace.textfont.size = 11;
     });
     const axis = figure.layout.xaxis || {};
@@ -46,6 +46,8 @@
       document.body.dataset.agThemeMode = scheme === "dark" ? "dark" : "light";
       if (!picture) return [NONE, { height: "1px" }, "chart-box"];
       let figure = scheme === "dark" ? recolour(picture.figure, dark) : copy(picture.figure);
+      const family = getComputedStyle(document.body).fontFamily;
+      [figure.layout.font, figure.layout.hoverlabel.font].forEach((font) => (font.family = family));
       const small = window.innerWidth < NARROW;
       if (small) figure = narrow(figure);
       const square = picture.file.endsWith("地图") || (figure.layout.yaxis || {}).scaleanchor;

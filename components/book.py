@@ -1,5 +1,6 @@
 """The names of one run: metrics, indicators, regions and labels, in one language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +109,10 @@ class Book:
     def say(self, key: str, **values: object) -> str:
         """The page's own words in this language."""
         return say(key, self.lang, **values)
+
+    def listed(self, names: Iterable[str], between: str = "between") -> str:
+        """Names in a row as this language sets them apart: 北京、天津, or Beijing, Tianjin."""
+        return self.say(between).join(names)
 
     def label(self, kind: str, value: str | None) -> str:
         """The name of a closed value: ``label("status", "target")``; empty for None."""

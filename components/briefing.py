@@ -88,9 +88,8 @@ def _cover(tables: Tables, shown: Shown, book: Book) -> list[str]:
 
 
 def _notes(keys: Sequence[str], book: Book) -> str:
-    return "；".join(
-        book.say(key).rstrip("。.") for key in dict.fromkeys(keys) if key not in NOT_DRAWN
-    )
+    told = (book.say(key).rstrip("。.") for key in dict.fromkeys(keys) if key not in NOT_DRAWN)
+    return book.listed(told, "apart")
 
 
 def _bars(deck: slides.Deck, shown: Shown, book: Book) -> None:
@@ -132,7 +131,7 @@ def _tables(
         heading = _part(book.say("briefing_table"), number, len(parts), book)
         rest = book.say("briefing_more_rows", count=left) if left and number == len(parts) else ""
         mixed = "" if comparable(shown.cells, book) else book.say("briefing_mixed")
-        notes = "；".join(note for note in (mixed, rest) if note)
+        notes = book.listed((note for note in (mixed, rest) if note), "apart")
         slide = deck.slide(f"{heading}　{_what(shown, book)}", sentence(shown, book), notes)
         figures = [_figures(row, titles, book) for row in part]
         slides.table(slide, head, [[row[key] for key in columns] for row in figures], tuple(columns.values()))  # fmt: skip

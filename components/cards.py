@@ -117,7 +117,6 @@ def _card(tables: Tables, metric: Metric, selection: Selection, book: Book) -> h
         className="card-name",
         type="button",
         title=book.say("card_switch", metric=metric.title),
-        **_pressed(on=metric.id == selection.metric),
     )
     if found is None:
         return html.Div(
@@ -137,7 +136,7 @@ def _card(tables: Tables, metric: Metric, selection: Selection, book: Book) -> h
             className="card-where",
         ),
         html.Span(
-            f"{book.indicator(cell.metric, cell.indicator).title}（{scope_words(book, scope_of(cell))}）",
+            f"{book.indicator(cell.metric, cell.indicator).title} · {scope_words(book, scope_of(cell))}",
             className="card-scope",
         ),
         html.Span(book.say("card_highest", count=count), className="card-scope")
@@ -157,9 +156,5 @@ def _card(tables: Tables, metric: Metric, selection: Selection, book: Book) -> h
                 title=book.say("card_read"),
             ),
         ],
-        className="card on" if metric.id == selection.metric else "card",
+        className="card",
     )
-
-
-def _pressed(*, on: bool) -> dict[str, Any]:
-    return {"aria-pressed": "true" if on else "false"}

@@ -12,7 +12,9 @@ from components.select import scope_of, series_of
 from components.settle import scope_words
 from components.words import Lang
 from etl.facts import Cell, Observation
-from etl.schema import Status
+from etl.schema import Mention, Status
+
+Record = Cell | Observation | Mention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +74,16 @@ def unit_of(metric: str, unit: str, currency: str | None, book: Book) -> str:
     return book.say(f"unit_{unit}") if unit in {"CNY", "count", "PFLOPS"} else unit
 
 
-def _amount(record: Cell | Observation, book: Book) -> str:
+def _amount(record: Record, book: Book) -> str:
     return values.amount(record.value_low, record.value_high, record.qualifier, book.lang)
 
 
-def told(record: Cell | Observation, book: Book) -> str:
+def told(record: Record, book: Book) -> str:
     """A value with its qualifier and unit."""
     return joined(_amount(record, book), record, book)
 
 
-def joined(words: str, record: Cell | Observation, book: Book) -> str:
+def joined(words: str, record: Record, book: Book) -> str:
     """Words for a number with the unit of a record; English sets a blank between."""
     unit = unit_of(record.metric, record.unit, record.currency, book)
     return f"{words} {unit}".strip() if book.lang == "en" else words + unit
@@ -208,7 +210,6 @@ def tiles(found: Sequence[Tile], size: int) -> dict[str, Any]:
         "constraintext": "none",
         "cliponaxis": False,
         "insidetextfont": {
-            "family": theme.FONT,
             "size": size,
             "color": [tile.ink for tile in found],
         },
@@ -290,7 +291,8 @@ def scale(cells: Sequence[Cell], *, log: bool, room: float = 1.06, lang: Lang = 
             tickvals=tickvals,
             ticktext=ticktext,
         )
-    tickvals, ticktext = values.ticks(min(low, 0), top, lang=lang)
+    whole = all(end == int(end) for end in ends)
+    tickvals, ticktext = values.ticks(min(low, 0), top, lang=lang, whole=whole)
     return Scale(
         kind="linear",
         range=[min(low, 0), max(top * room, tickvals[-1] * 1.01 if room < 1.1 else 0) or 1],

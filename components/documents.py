@@ -10,7 +10,7 @@ from dash import dcc, html
 from components import ids, reader, select
 from components.book import Book
 from components.evidence import title
-from components.marks import data
+from components.lists import data
 from components.read import among, read
 from components.selection import Selection, write
 from etl.schema import Document

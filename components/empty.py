@@ -56,4 +56,4 @@ def _button(key: str, value: str, words: str) -> html.Li:
 def _some(there: Sequence[Cell], book: Book) -> str:
     counts = Counter(cell.province_code for cell in there)
     ranked = sorted(counts, key=lambda code: (-counts[code], book.rank(code, code)))
-    return "、".join(book.place(code) for code in ranked[:4])
+    return book.listed(book.place(code) for code in ranked[:4])

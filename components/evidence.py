@@ -176,7 +176,7 @@ def _doubts(tables: Tables, row: Observation, book: Book) -> list[str]:
     for doubt in doubts(tables, [row.observation_id]).get(row.observation_id, []):
         why = book.label("doubt", doubt.kind)
         others = observations(tables, doubt.other_ids)[:3]
-        said = "、".join(
+        said = book.listed(
             f"{book.place(other.region_code or '')} {other.year or ''} "
             + amount(other.value_low, other.value_high, other.qualifier, book.lang)
             for other in others
@@ -211,7 +211,7 @@ def how(mention: Mention, book: Book) -> str:
     """By which word the figure was taken; of a table of figures, in which row it stands."""
     found = _ROW.fullmatch(mention.rule)
     if found is None:
-        return book.say("rule", rule=mention.rule)
+        return book.say("rule", word=mention.rule.partition(":")[2] or mention.rule)
     sheet = f"“{found['sheet']}”" if found["sheet"] else ""
     return book.say("table_row", sheet=sheet, row=found["row"])
 

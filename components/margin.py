@@ -6,10 +6,10 @@ from typing import Any
 from dash import html
 
 from components.book import Book
-from components.chart import unit_of
+from components.chart import told
 from components.evidence import correction
-from components.marks import data, sign, what
-from components.values import amount
+from components.lists import data
+from components.marks import sign, what
 from etl.schema import Mention, Rejected
 from etl.store import Tables
 
@@ -51,8 +51,7 @@ def observed(tables: Tables, mentions: Sequence[Mention]) -> dict[str, str]:
 
 def _row(mention: Mention, depth: int, observation: str | None, book: Book) -> html.Li:
     """One figure: a press finds its sentence, and beside it the evidence of its observation."""
-    unit = unit_of(mention.metric, mention.unit, mention.currency, book)
-    value = amount(mention.value_low, mention.value_high, mention.qualifier) + unit
+    value = told(mention, book)
     where = book.place(mention.region_code) if mention.region_code else mention.region
     facts = [
         where or book.say("why_no_region"),

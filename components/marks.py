@@ -8,6 +8,7 @@ from dash import html
 
 from components.book import Book
 from components.evidence import Span, marked, pieces
+from components.lists import data
 from etl.schema import Document, Mention, Rejected
 
 COLOURS = 7
@@ -96,15 +97,6 @@ def sign(metric: str, book: Book) -> html.Span:
     """The sign of a metric on the colour of its chain; for the eye only, so the style puts it in."""
     words, chain = look(metric, book)
     return html.Span(className=f"sign {chain}", **data(sign=words))
-
-
-def data(**values: object) -> dict[str, Any]:
-    """What the browser knows an element by.
-
-    >>> data(mention=12)
-    {'data-mention': 12}
-    """
-    return {f"data-{name}": value for name, value in values.items()}
 
 
 def what(mention: Mention, book: Book) -> str:

@@ -26,7 +26,7 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
         html.Section(cards.render(tables, selection, book), className="cards"),
         html.H2(book.say("chains")),
         html.P(book.say("chains_lead"), className="quiet"),
-        *_chains(tables, selection, book),
+        _chains(tables, selection, book),
         html.H2(book.say("whats_new")),
         *_new(tables, book),
         html.H2(book.say("no_figures")),
@@ -34,25 +34,18 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     ]
 
 
-def _chains(tables: Tables, selection: Selection, book: Book) -> list[Any]:
-    """One table a chain, its metrics in the catalog's order."""
+def _chains(tables: Tables, selection: Selection, book: Book) -> html.Table:
+    """Every metric by chain, in the catalog's order."""
     chains: dict[str, list[Metric]] = {}
     for metric in book.metrics.values():
         chains.setdefault(metric.chain, []).append(metric)
-    heads = [book.say(f"column_{key}") for key in ("metric", "own", "indicator", "year", "median")]
-    kinds = ("metric", "number", "words", "year", "number")
-    return [
-        html.Section(
-            [
-                html.H3(chain),
-                lists.table(
-                    heads, [_row(tables, metric, selection, book) for metric in metrics], kinds
-                ),
-            ],
-            className="chain",
-        )
-        for chain, metrics in sorted(chains.items(), key=lambda pair: book.chains.index(pair[0]))
+    keys = ("metric", "value", "region", "year", "indicator", "median")
+    kinds = ("metric", "number value", "place", "year", "words", "number")
+    groups = [
+        (chain, [_row(tables, metric, selection, book) for metric in chains[chain]])
+        for chain in book.chains
     ]
+    return lists.grouped([book.say(f"column_{key}") for key in keys], groups, kinds)
 
 
 def _row(tables: Tables, metric: Metric, selection: Selection, book: Book) -> list[Any]:
@@ -65,18 +58,15 @@ def _row(tables: Tables, metric: Metric, selection: Selection, book: Book) -> li
     if found is None:
         key = "none_here" if every else "none_at_all"
         name = lists.goes(metric.title, "metric", metric.id)
-        return [name, html.Span(book.say(key), className="quiet"), "", "", ""]
+        return [name, html.Span(book.say(key), className="quiet"), "", "", "", ""]
     cell = found[0]
     words = [metric.id, cell.indicator, scope_id(scope_of(cell))]
     return [
         lists.goes(metric.title, "metric", " ".join(words)),
-        lists.opens(
-            book.say("highest_of", place=book.place(cell.region_code), value=said(cell, book)),
-            f"chain-{metric.id}",
-            cell.observation_ids,
-        ),
-        lists.what(cell, book),
+        lists.opens(said(cell, book), f"chain-{metric.id}", cell.observation_ids),
+        book.place(cell.region_code),
         str(cell.year),
+        lists.what(cell, book),
         middle(cell, others(cell, every, selection.regions), book),
     ]
 
@@ -96,11 +86,11 @@ def others(cell: Cell, every: Sequence[Cell], chosen: Sequence[str]) -> list[Cel
 
 
 def middle(cell: Cell, peers: Sequence[Cell], book: Book) -> str:
-    """The median of the other provinces in words, or why there is none."""
+    """The median of the other provinces in words; empty where they are few."""
     if not comparable([cell, *peers], book):
         return book.say("median_no")
     if len(peers) < FEW:
-        return book.say("median_few")
+        return ""
     half = median(map(value, peers))
     return book.say("median_of", value=joined(short(half, book.lang), cell, book), count=len(peers))
 
@@ -123,7 +113,12 @@ def _new(tables: Tables, book: Book) -> list[Any]:
         more = [book.say("more_names", count=len(names))] if len(names) > NAMED else []
         lines.append(
             html.Li(
-                [html.Span(book.say(f"new_{key}", count=len(names))), "：", *_spaced(shown), *more]
+                [
+                    html.Span(book.say(f"new_{key}", count=len(names))),
+                    book.say("colon"),
+                    *_spaced(shown),
+                    *more,
+                ]
             )
         )
     return [html.Ul(lines)] if lines else [html.P(book.say("nothing_new"), className="quiet")]
@@ -156,7 +151,7 @@ def _absent(tables: Tables, book: Book) -> list[Any]:
     places = [region.short for region in book.regions.values() if region.code not in provinces]
     lines = []
     if lacking:
-        lines.append(book.say("no_figures_of", names="、".join(lacking)))
+        lines.append(book.say("no_figures_of", names=book.listed(lacking)))
     if places:
-        lines.append(book.say("no_figures_for", count=len(places), names="、".join(places)))
+        lines.append(book.say("no_figures_for", count=len(places), names=book.listed(places)))
     return [html.P(line) for line in lines or [book.say("everything_there")]]

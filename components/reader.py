@@ -17,7 +17,8 @@ from dash import dcc, html
 from components import ids, margin, originals, select
 from components.book import Book
 from components.evidence import title
-from components.marks import data, sign, text
+from components.lists import data
+from components.marks import sign, text
 from components.read import having
 from components.selection import Selection
 from etl.schema import Document, Mention, Rejected

@@ -84,15 +84,19 @@ def _places(code: str, book: Book) -> html.Nav:
 
 
 def _chains(tables: Tables, wholes: Sequence[Cell], book: Book) -> list[Any]:
-    """The province's latest figures, a table a chain; loose scopes folded away."""
-    chains: dict[str, list[Cell]] = {}
-    for cell in latest(wholes):
-        chains.setdefault(book.metrics[cell.metric].chain, []).append(cell)
-    return [
-        html.Section([html.H3(chain), *_chain(tables, chains[chain], book)], className="chain")
-        for chain in book.chains
-        if chain in chains
-    ]
+    """The province's latest figures by chain; loose scopes folded away."""
+
+    def loose(cell: Cell) -> bool:
+        return book.indicator(cell.metric, cell.indicator).comparable == "no"
+
+    found = latest(wholes)
+    tight = [cell for cell in found if not loose(cell)]
+    rest = [cell for cell in found if loose(cell)]
+    parts: list[Any] = [_table(tables, tight, book)] if tight else []
+    if rest:
+        words = book.say("loose_scopes", count=len(rest))
+        parts.append(html.Details([html.Summary(words), _table(tables, rest, book)]))
+    return parts
 
 
 def latest(found: Sequence[Cell]) -> list[Cell]:
@@ -105,44 +109,33 @@ def latest(found: Sequence[Cell]) -> list[Cell]:
     return sorted(newest.values(), key=lambda cell: cell.status != Status.ACTUAL)
 
 
-def _chain(tables: Tables, found: Sequence[Cell], book: Book) -> list[Any]:
-    def loose(cell: Cell) -> bool:
-        return book.indicator(cell.metric, cell.indicator).comparable == "no"
-
-    tight = [cell for cell in found if not loose(cell)]
-    rest = [cell for cell in found if loose(cell)]
-    parts: list[Any] = [_table(tables, tight, book)] if tight else []
-    if rest:
-        words = book.say("loose_scopes", count=len(rest))
-        parts.append(html.Details([html.Summary(words), _table(tables, rest, book)]))
-    return parts
-
-
 def _table(tables: Tables, found: Sequence[Cell], book: Book) -> html.Table:
-    heads = [book.say(f"column_{key}") for key in ("metric", "indicator", "value", "year", "rank")]
     order = list(book.metrics)
-    ranked = sorted(found, key=lambda cell: order.index(cell.metric))
-    return lists.table(
-        heads,
-        [
+    chains: dict[str, list[Cell]] = {}
+    for cell in sorted(found, key=lambda cell: order.index(cell.metric)):
+        chains.setdefault(book.metrics[cell.metric].chain, []).append(cell)
+    groups = [
+        (
+            chain,
             [
-                book.metrics[cell.metric].title,
-                _what(cell, book),
-                lists.opens(
-                    said(cell, book), f"region-{cell.thread}-{cell.year}", cell.observation_ids
-                ),
-                _year(cell, book),
-                rank(tables, cell, book),
-            ]
-            for cell in ranked
-        ],
-        ("metric", "words", "number", "year", "number"),
-    )
-
-
-def _what(cell: Cell, book: Book) -> list[Any]:
-    words = own_words(cell, book)
-    return [lists.what(cell, book), html.Span(f" {words}", className="quiet") if words else ""]
+                [
+                    book.metrics[cell.metric].title,
+                    lists.what(cell, book, own_words(cell, book)),
+                    lists.opens(
+                        said(cell, book), f"region-{cell.thread}-{cell.year}", cell.observation_ids
+                    ),
+                    _year(cell, book),
+                    rank(tables, cell, book),
+                ]
+                for cell in chains[chain]
+            ],
+        )
+        for chain in book.chains
+        if chain in chains
+    ]
+    keys = ("metric", "indicator", "value", "year", "rank")
+    kinds = ("metric", "words", "number value", "year", "number rank")
+    return lists.grouped([book.say(f"column_{key}") for key in keys], groups, kinds)
 
 
 def _year(cell: Cell, book: Book) -> str:
@@ -172,7 +165,7 @@ def _cities(found: Sequence[Cell], book: Book) -> list[Any]:
         [
             book.place(cell.region_code),
             book.metrics[cell.metric].title,
-            _what(cell, book),
+            lists.what(cell, book, own_words(cell, book)),
             lists.opens(said(cell, book), f"city-{cell.thread}-{cell.year}", cell.observation_ids),
             _year(cell, book),
         ]
@@ -181,10 +174,11 @@ def _cities(found: Sequence[Cell], book: Book) -> list[Any]:
     heads = [
         book.say(f"column_{key}") for key in ("region", "metric", "indicator", "value", "year")
     ]
-    kinds = ("metric", "metric", "words", "number", "year")
+    kinds = ("place", "metric", "words", "number value", "year")
     return [html.H3(book.say("region_cities")), lists.table(heads, rows, kinds)]
 
 
 def _targets(tables: Tables, code: str, selection: Selection, book: Book) -> list[Any]:
-    found = targets.table(tables, Selection(regions=(code,), lang=selection.lang), book)
+    asked = Selection(regions=(code,), lang=selection.lang)
+    found = targets.table(tables, asked, book, placed=False)
     return [html.H3(book.say("region_targets")), *found]

@@ -104,15 +104,15 @@ def _mended(asked: Selection, book: Book) -> list[str]:
     regions = [code for code in asked.regions if code not in book.order]
     statuses = [status for status in asked.statuses if status not in set(Status)]
     return [
-        *([book.say("notice_region", value=_some(regions))] if regions else []),
-        *([book.say("notice_status", value=_some(statuses))] if statuses else []),
+        *([book.say("notice_region", value=_some(regions, book))] if regions else []),
+        *([book.say("notice_status", value=_some(statuses, book))] if statuses else []),
         *([book.say("notice_years")] if sorted_years(asked) != (asked.start, asked.end) else []),
     ]
 
 
-def _some(values: list[str]) -> str:
+def _some(values: list[str], book: Book) -> str:
     """The first few, which tell enough of a link that went wrong."""
-    return "、".join(values[:NAMED]) + ("…" if values[NAMED:] else "")
+    return book.listed(values[:NAMED]) + ("…" if values[NAMED:] else "")
 
 
 def preferred_metric(book: Book, tables: Tables) -> str:

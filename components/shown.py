@@ -83,7 +83,7 @@ def sentence(shown: Shown, book: Book) -> str:
         parts.append(scope_words(book, found[0].scope))
     parts.append(_regions(selection, book))
     if selection.statuses:
-        parts.append("、".join(book.label("status", status) for status in selection.statuses))
+        parts.append(book.listed(book.label("status", status) for status in selection.statuses))
     return " · ".join(part for part in parts if part)
 
 
@@ -93,7 +93,7 @@ def described(selection: Selection, book: Book) -> str:
         _years(selection.start, selection.end, book),
         selection.scope if selection.scope != ALL else "",
         _regions(selection, book),
-        "、".join(book.label("status", status) for status in selection.statuses),
+        book.listed(book.label("status", status) for status in selection.statuses),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -118,15 +118,15 @@ def _regions(selection: Selection, book: Book) -> str:
         return book.say("all_regions")
     places = [book.place(code) for code in selection.regions]
     if len(places) <= 4:
-        return "、".join(places)
-    return book.say("region_count", first="、".join(places[:3]), count=len(places))
+        return book.listed(places)
+    return book.say("region_count", first=book.listed(places[:3]), count=len(places))
 
 
 def source(shown: Shown, book: Book) -> str:
     """The source line."""
     if not shown.documents:
         return ""
-    named = "、".join(title(document, book) for document in shown.documents[:NAMED_SOURCES])
+    named = book.listed(title(document, book) for document in shown.documents[:NAMED_SOURCES])
     key = "source_more" if len(shown.documents) > NAMED_SOURCES else "source_list"
     return book.say("source") + book.say(key, titles=named, count=len(shown.documents))
 

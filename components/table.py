@@ -16,16 +16,15 @@ from components.words import Lang, say
 from etl.store import Tables
 
 WIDTHS = {
-    "region": 120,
+    "region": 112,
     "year": 86,
-    "metric": 96,
+    "value": 116,
+    "unit": 92,
+    "status": 92,
     "indicator": 190,
-    "value": 140,
-    "unit": 76,
-    "qualifier": 86,
-    "subject": 180,
-    "status": 86,
-    "why": 116,
+    "subject": 220,
+    "qualifier": 100,
+    "why": 128,
     "level": 90,
     "field": 100,
     "kind": 110,
@@ -53,7 +52,6 @@ def _row(row: Row, named: dict[str, str], doubtful: Collection[str], book: Book)
         "id": seen.observation_id,
         "region": place,
         "year": seen.year,
-        "metric": book.metrics[seen.metric].title,
         "indicator": book.indicator(seen.metric, seen.indicator).title,
         "value": point(seen.value_low, seen.value_high),
         "shown": amount(seen.value_low, seen.value_high, seen.qualifier, book.lang)
@@ -70,8 +68,9 @@ def _row(row: Row, named: dict[str, str], doubtful: Collection[str], book: Book)
         "months": seen.months,
         "coverage": book.label("coverage", seen.coverage),
         "why": book.say(f"why_{row.why}") if row.why else "",
-        "documents": "；".join(
-            dict.fromkeys(named[key] for key in documents_in(seen.mention_ids) if key in named)
+        "documents": book.listed(
+            dict.fromkeys(named[key] for key in documents_in(seen.mention_ids) if key in named),
+            "apart",
         ),
     }
 

@@ -17,6 +17,16 @@ from etl.schema import Status
 from etl.store import Tables
 
 SHOWN = 200
+COLUMNS = {  # and what the style sheet knows each by
+    "region": "place",
+    "metric": "metric",
+    "indicator": "words",
+    "target": "number value",
+    "due": "year",
+    "outcome": "number",
+    "gap": "number",
+    "state": "state",
+}
 ORDER = (State.MISSED, State.OPEN, State.REACHED, State.UNKNOWN)
 
 
@@ -83,43 +93,46 @@ def _of(selection: Selection) -> tuple[str, list[Any]]:
     return " AND ".join(tests), values
 
 
-def table(tables: Tables, selection: Selection, book: Book) -> list[Any]:
-    """How many targets had which outcome, and the targets."""
+def table(tables: Tables, selection: Selection, book: Book, *, placed: bool = True) -> list[Any]:
+    """How many targets had which outcome, and the targets; ``placed`` names the region of each."""
     counts, found = chosen(tables, selection)
     if not found:
         return [html.P(book.say("targets_none"), className="quiet")]
     states = "　".join(
         f"{book.label('state', state)} {counts[state]}" for state in ORDER if counts[state]
     )
-    keys = ("region", "metric", "indicator", "target", "outcome", "gap", "state")
-    kinds = ("metric", "metric", "words", "number", "number", "number", "state")
-    heads = [book.say(f"column_{key}") for key in keys]
-    rows = [_row(aim, book) for aim in found]
+    heads = [book.say(f"column_{key}") for key in COLUMNS]
+    first = 0 if placed else 1
+    rows = [_row(aim, book)[first:] for aim in found]
     more = counts.total() - len(rows)
     return [
         html.P(states, className="states"),
-        lists.table(heads, rows, kinds),
+        lists.table(heads[first:], rows, list(COLUMNS.values())[first:]),
         html.P(book.say("targets_more", count=more), className="quiet") if more else "",
     ]
 
 
 def _row(aim: Aim, book: Book) -> list[Any]:
     target, actual = aim.target, aim.actual
-    subject = target.subject or ""
     return [
         book.place(target.region_code or ""),
         book.metrics[target.metric].title,
-        [lists.what(target, book), html.Span(f" {subject}", className="quiet")],
-        _value(target, "target", book),
-        _value(actual, f"actual-{target.observation_id}", book) if actual else "",
+        lists.what(target, book, target.subject or ""),
+        lists.opens(told(target, book), "target", [target.observation_id]),
+        _year(target, book),
+        _outcome(actual, f"actual-{target.observation_id}", book) if actual else "",
         _gap(aim, book),
         html.Span(book.label("state", aim.outcome.state), className=f"state {aim.outcome.state}"),
     ]
 
 
-def _value(item: Observation, place: str, book: Book) -> html.Button:
-    words = book.say("at_year", value=told(item, book), year=item.year)
-    return lists.opens(words, place, [item.observation_id])
+def _year(item: Observation, book: Book) -> str:
+    return str(item.year) if item.year else book.say("why_no_year")
+
+
+def _outcome(actual: Observation, place: str, book: Book) -> html.Button:
+    words = book.say("at_year", value=told(actual, book), year=_year(actual, book))
+    return lists.opens(words, place, [actual.observation_id])
 
 
 def _gap(aim: Aim, book: Book) -> str:

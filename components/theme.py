@@ -52,8 +52,8 @@ DARK = {
 }
 
 MANTINE: dict[str, Any] = {
-    "fontFamily": FONT,
-    "headings": {"fontFamily": FONT},
+    "fontFamily": "var(--sans)",
+    "headings": {"fontFamily": "var(--sans)"},
     "primaryColor": "ink",
     "primaryShade": {"light": 7, "dark": 4},
     "defaultRadius": 2,
@@ -69,7 +69,19 @@ MANTINE: dict[str, Any] = {
             "#1f5f99",
             "#1b568f",
             "#123e68",
-        ]
+        ],
+        "dark": [  # from the words of the dark page to its ground, as assets/page.css has them
+            "#e8ebee",
+            "#c9ced4",
+            "#a3abb4",
+            "#858d96",
+            "#343a41",
+            "#2b3138",
+            "#1b1f23",
+            "#14171a",
+            "#101315",
+            "#0b0d0f",
+        ],
     },
 }
 

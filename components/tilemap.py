@@ -24,13 +24,21 @@ from etl.facts import Cell
 from etl.schema import Status
 
 LEGEND_COLUMNS = (0.53, 4.9)
+HEIGHT = 640
+WIDTH = 492  # seven columns of squares, as nine rows of them fill the height
 
 
 def chart(cells: Sequence[Cell], book: Book) -> Chart:
     """The tile map of ``cells``; a division without a figure is hatched grey."""
     ranked = comparable(cells, book)
     shown = tops(cells) if ranked else list(cells)
-    bounds = values.steps([value(cell) for cell in shown if cell.status == Status.ACTUAL])
+    bounds = values.steps(
+        [
+            value(cell)
+            for cell in shown
+            if cell.status == Status.ACTUAL and cell.region_code in book.regions
+        ]
+    )
     by_place: dict[str, list[Cell]] = {}
     for cell in shown:
         if cell.region_code == cell.province_code:
@@ -44,7 +52,10 @@ def chart(cells: Sequence[Cell], book: Book) -> Chart:
     ]
     figure = {
         "data": [
-            tiles([*drawn, *(_legend(bounds, book) if ranked and len(bounds) > 1 else [])], 12)
+            tiles(
+                [*drawn, *(_legend(bounds, book) if ranked and len(bounds) > 1 else [])],
+                12 if book.lang == "zh" else 11,
+            )
         ],
         "layout": theme.layout(
             margin={"l": 0, "r": 0, "t": 4, "b": 4},
@@ -54,10 +65,10 @@ def chart(cells: Sequence[Cell], book: Book) -> Chart:
         ),
     }
     years = {cell.year for cell in shown}
-    notes = ["note_tiles", *note_keys(cells, book)]
+    notes = ["note_tiles", *note_keys(shown, book)]
     if ranked and len(years) > 1:
         notes.append("note_years")
-    return Chart(figure=figure, height=640, max_width=520, notes=tuple(notes))
+    return Chart(figure=figure, height=HEIGHT, max_width=WIDTH, notes=tuple(notes))
 
 
 def tops(cells: Sequence[Cell]) -> list[Cell]:
@@ -85,7 +96,7 @@ def _tile(region: Region, found: list[Cell], bounds: list[float] | None, book: B
     return Tile(
         x=region.col,
         y=region.row,
-        text=f"<b>{region.short}</b><br>{words}",
+        text=f"<b>{_name(region)}</b><br>{words}",
         hover=hover(found[0], book)
         if one
         else f"<b>{region.name}</b><br>{several}<br><i>{book.say('click')}</i>",
@@ -94,11 +105,16 @@ def _tile(region: Region, found: list[Cell], bounds: list[float] | None, book: B
     )
 
 
+def _name(region: Region) -> str:
+    """A division's name, a word a line: tiles are narrow."""
+    return region.short.replace(" ", "<br>")
+
+
 def _absent(region: Region, why: str) -> Tile:
     return Tile(
         x=region.col,
         y=region.row,
-        text=region.short,
+        text=_name(region),
         hover=f"<b>{region.name}</b><br>{why}",
         fill=theme.ABSENT,
         ink=theme.MUTED,

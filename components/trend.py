@@ -1,5 +1,6 @@
 """Trend: values over years; a line joins only figures of one series and one region."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
@@ -64,16 +65,26 @@ def chart(cells: Sequence[Cell], others: Sequence[Cell], book: Book) -> Chart:
         if joined
         else _names(lines, colours, book)
     )
+    outer = [label for label in labels if label["xref"] == "paper" or label["x"] == last]
+    beside = 0.5 if first == last else 0.25  # years
     step = max(1, (last - first) // 10 + 1)
     figure = {
         "data": traces,
         "layout": theme.layout(
-            margin={"l": 8, "r": 118 if joined else 84, "t": 16, "b": 8},
+            margin={
+                "l": 8,
+                "r": max(16, *(_width(label["text"]) for label in outer), 0),
+                "t": 16,
+                "b": 8,
+            },
             xaxis=theme.axis(
                 showgrid=False,
                 showline=True,
                 linecolor=theme.GREY,
-                range=[first - 0.5, last + 0.5],
+                range=[
+                    first - beside,
+                    last + beside if not joined or first == last else last + 0.05,
+                ],
                 tickmode="array",
                 tickvals=list(range(first, last + 1, step)),
                 ticktext=[str(year) for year in range(first, last + 1, step)],
@@ -153,7 +164,7 @@ def _trace(
 def _labels(
     lines: list[list[Cell]], colours: dict[str, str], span: list[float], book: Book, *, valued: bool
 ) -> list[dict[str, Any]]:
-    """Names and last values at the right, pushed apart so that none covers another."""
+    """Names and last values where the lines end, pushed apart so that none covers another."""
     ends: dict[str, Cell] = {}
     for line in lines:
         known = ends.get(line[-1].region_code)
@@ -164,20 +175,34 @@ def _labels(
         if line[-1].region_code in colours and newer:
             ends[line[-1].region_code] = line[-1]
     height = (span[1] - span[0]) or 1
-    places = sorted(((value(cell) - span[0]) / height, code) for code, cell in ends.items())
-    spread: list[tuple[float, str]] = []
-    for place, code in places:
-        spread.append((max(place, spread[-1][0] + LABEL_GAP) if spread else place, code))
-    excess = max(0.0, (spread[-1][0] if spread else 0) - 1)
-    return [
-        _annotation(
-            code,
-            place - excess,
-            f"<b>{book.place(code)}</b>" + (f" {said(ends[code], book)}" if valued else ""),
-            colours,
-        )
-        for place, code in spread
-    ]
+    labels = []
+    for year in {cell.year for cell in ends.values()}:
+        places = {
+            code: (value(cell) - span[0]) / height
+            for code, cell in ends.items()
+            if cell.year == year
+        }
+        for code, place in _apart(places).items():
+            tail = f" {said(ends[code], book)}" if valued else ""
+            words = f"<b>{book.place(code)}</b>{tail}"
+            labels.append(_annotation(code, place, words, colours) | {"xref": "x", "x": year})
+    return labels
+
+
+def _apart(places: dict[str, float]) -> dict[str, float]:
+    """Heights from 0 to 1 moved until none is nearer to another than a line of words is high."""
+    spread: dict[str, float] = {}
+    below = -LABEL_GAP
+    for code in sorted(places, key=lambda code: (places[code], code)):
+        below = spread[code] = max(places[code], below + LABEL_GAP)
+    excess = max(0.0, below - 1)
+    return {code: place - excess for code, place in spread.items()}
+
+
+def _width(words: str) -> int:
+    """About as many pixels as words of a label take, with the mark before them."""
+    plain = re.sub("<[^>]*>", "", words)
+    return 18 + sum(13 if ord(letter) > 0x2E7F else 7 for letter in plain)
 
 
 def _names(lines: list[list[Cell]], colours: dict[str, str], book: Book) -> list[dict[str, Any]]:
@@ -197,7 +222,7 @@ def _annotation(code: str, place: float, text: str, colours: dict[str, str]) -> 
         "y": place,
         "xanchor": "left",
         "yanchor": "middle",
-        "xshift": 6,
+        "xshift": 9,
         "showarrow": False,
         "align": "left",
         "text": text,

@@ -75,18 +75,22 @@ def half(low: float | None, high: float | None) -> float:
 
 
 def ticks(
-    low: float, high: float, wanted: int = 5, lang: Lang = "zh"
+    low: float, high: float, wanted: int = 5, lang: Lang = "zh", *, whole: bool = False
 ) -> tuple[list[float], list[str]]:
     """Round tick values from ``low`` to ``high`` on a linear axis, with their words.
 
+    Where values are ``whole`` numbers, as counts are, no tick is a fraction.
+
     >>> ticks(0, 172)
     ([0, 50, 100, 150, 200], ['0', '50', '100', '150', '200'])
+    >>> ticks(0, 2, whole=True)[1]
+    ['0', '1', '2']
     """
     span = (high - low) or 1
     rough = span / wanted
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough)
-    step = max(step, 1) if high >= 5 else step
+    step = max(step, 1) if high >= 5 or whole else step
     first = math.floor(low / step)
     values = [_plain(index * step) for index in range(first, math.ceil(high / step) + 1)]
     return values, [short(value, lang) for value in values]

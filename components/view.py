@@ -53,7 +53,7 @@ def notes(chart: Chart | None, book: Book) -> list[Any]:
         return []
     lines = [html.Span(book.say(key), className="note") for key in dict.fromkeys(chart.notes)]
     if chart.absent:
-        places = "、".join(book.place(code) for code in chart.absent)
+        places = book.listed(book.place(code) for code in chart.absent)
         words = book.say("no_data_for", count=len(chart.absent), names=places)
         lines.append(html.Span(words, className="note wide"))
     return lines
@@ -69,7 +69,7 @@ def left_out(shown: Shown, book: Book) -> list[Any]:
     del reasons[""]
     if not reasons:
         return []
-    words = "、".join(
+    words = book.listed(
         book.say("reason_count", reason=book.say(f"why_{key}"), count=count)
         for key, count in sorted(reasons.items(), key=lambda pair: -pair[1])
     )
@@ -89,7 +89,9 @@ def picture(tables: Tables, shown: Shown, chart: Chart | None, book: Book) -> di
     if chart is None:
         return None
     metric, indicator = names(shown.selection, book)
-    plain = "；".join(book.say(key) for key in dict.fromkeys(chart.notes) if key != "note_context")
+    told = (
+        book.say(key).rstrip("。.") for key in dict.fromkeys(chart.notes) if key != "note_context"
+    )
     return {
         "figure": chart.figure,
         "height": chart.height,
@@ -97,7 +99,7 @@ def picture(tables: Tables, shown: Shown, chart: Chart | None, book: Book) -> di
         "maxWidth": chart.max_width,
         "title": f"{metric} · {indicator}",
         "subtitle": sentence(shown, book),
-        "notes": plain,
+        "notes": book.listed(told, "apart"),
         "source": source(shown, book),
         "dated": dated(tables, book),
         "file": f"{metric}_{indicator}_{book.say('view_' + shown.selection.view)}",

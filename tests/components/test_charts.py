@@ -123,6 +123,40 @@ def test_every_colour_has_a_dark_counterpart(cells, names):
         assert used <= set(theme.DARK)
 
 
+def test_a_line_is_named_where_it_ends(names):
+    cells = [
+        cell(region_code=code, year=year, value_low=value, value_high=value, indicator="hightech")
+        for code, year, value in (
+            ("450000", 2020, 100),
+            ("450000", 2021, 172),
+            ("110000", 2020, 900),
+            ("440000", 2020, 899),
+            ("650000", 2021, 5),
+        )
+    ]
+    labels = trend.chart(cells, [], names).figure["layout"]["annotations"]
+    heights = sorted(label["y"] for label in labels if label["x"] == 2020)
+
+    assert {label["text"].partition("</b>")[0].removeprefix("<b>"): label["x"] for label in labels} == {
+        "广西": 2021, "新疆": 2021, "北京": 2020, "广东": 2020,
+    }  # fmt: skip
+    assert heights[1] - heights[0] >= trend.LABEL_GAP - 1e-9
+
+
+def test_the_classes_of_the_map_are_those_of_its_tiles(names):
+    cells = [
+        cell(region_code=code, province_code=province, value_low=value, value_high=value)
+        for code, province, value in (
+            ("450000", "450000", 100),
+            ("440000", "440000", 300),
+            ("440300", "440000", 999),
+        )
+    ]
+    texts = tilemap.chart(cells, names).figure["data"][0]["text"]
+
+    assert [text for text in texts if text.startswith("≤")] == ["≤100", "≤300"]
+
+
 def test_bars_are_sorted_and_start_at_zero(names):
     cells = [
         cell(region_code=code, value_low=value, value_high=value)

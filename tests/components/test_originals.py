@@ -108,7 +108,7 @@ def test_the_evidence_leads_to_the_file(tables, names):
     [
         ("table:指标 row 12", "原表“指标”第 12 行"),
         ("table:row 3", "原表第 3 行"),
-        ("after:企业", "规则 after:企业"),
+        ("after:企业", "按“企业”取用"),
     ],
 )
 def test_a_row_of_a_table_is_told_by_its_place(tables, names, rule, said):

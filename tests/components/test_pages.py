@@ -85,6 +85,17 @@ def test_the_overview_names_every_metric_and_what_is_new(tables):
     assert "没有图表数据的省份（1）：新疆" in shown
 
 
+def test_a_row_stands_under_its_chain_and_names_its_columns(tables):
+    overview_table = pages.render(tables, Selection(page="overview"))[3]
+    heads, *chains = overview_table.children
+    names = [words(head) for head in heads.children.children]
+
+    assert [words(body.children[0]) for body in chains] == Book(tables).chains
+    for body in chains:
+        for row in body.children[1:]:
+            assert [getattr(cell, "data-label") for cell in row.children] == names
+
+
 def test_a_metric_is_set_beside_the_median_of_the_other_provinces(names):
     own = cell(region_code="450000", indicator="hightech", value_low=172, value_high=172)
     peers = [
@@ -99,9 +110,9 @@ def test_a_metric_is_set_beside_the_median_of_the_other_provinces(names):
     assert overview.others(own, every, ()) == peers
     assert overview.others(own, every, ("110000",)) == peers[1:]
     assert overview.middle(own, peers, names) == "300家（3 地）"
-    assert overview.middle(own, peers[1:], names) == "不足三地"
+    assert overview.middle(own, peers[1:], names) == ""
     loose = cell(indicator="supported")
-    assert overview.middle(loose, [], names) == "口径不宜比较"
+    assert overview.middle(loose, [], names) == "不宜比较"
 
 
 def test_a_region_is_ranked_only_in_comparable_scopes(tables, names, monkeypatch):
@@ -141,7 +152,7 @@ def test_of_a_series_the_latest_is_shown():
 def test_targets_stand_beside_what_became_of_them(tables):
     shown = text(tables, "targets")
 
-    for part in ("300家（2025）", "172家（2021）", "−128家", "未到期 1"):
+    for part in ("300家2025", "172家（2021）", "−128家", "未到期 1"):
         assert part in shown
     assert "没有目标" in text(tables, "targets", regions=("110000",))
     counts, aims = targets.chosen(tables, Selection())
