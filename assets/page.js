@@ -105,7 +105,7 @@
       const figure = copy(picture.figure);
       const layout = figure.layout;
       const margin = layout.margin;
-      const lines = [picture.notes, picture.source, picture.dated].filter(Boolean).flatMap((line) => fold(line, 62));
+      const lines = [picture.notes, picture.source, picture.dated].filter(Boolean).flatMap((line) => fold(line, 130));
       const head = 84;
       const axis = layout.xaxis || {};
       const below = axis.visible === false || axis.side === "top" ? 12 : 36;
@@ -235,10 +235,20 @@
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   }
 
-  function fold(text, length) {
-    const parts = [];
-    for (let at = 0; at < text.length; at += length) parts.push(text.slice(at, at + length));
-    return parts;
+  /* Lines of a width in Latin letters: their words stay whole; a Chinese character is one, and two wide. */
+  function fold(text, width) {
+    const lines = [""];
+    let used = 0;
+    for (const word of text.match(/[\u2e80-\uffff]|[^\u2e80-\uffff\s]+\s*|\s+/g) || []) {
+      const wide = word.length * (word >= "\u2e80" ? 2 : 1);
+      if (used && used + wide > width) {
+        lines.push("");
+        used = 0;
+      }
+      lines[lines.length - 1] += word;
+      used += wide;
+    }
+    return lines;
   }
 
   /* The menu of files closes as menus do: by Escape, by a click beside it, by its work done. */
@@ -252,6 +262,23 @@
   }
   document.addEventListener("click", close);
   document.addEventListener("keydown", close);
+
+  /* A chart is as wide as the window, which paper is not: it is drawn anew for the sheet, and back again. */
+  const SHEET = { chart: 700, square: 430 };
+
+  function print(change) {
+    const chart = document.querySelector("#chart .js-plotly-plot");
+    const box = document.querySelector(".chart-box");
+    if (chart && window.Plotly && box.style.display !== "none") Plotly.relayout(chart, change(box, chart));
+  }
+  window.addEventListener("beforeprint", () =>
+    print((box, chart) => {
+      const square = box.classList.contains("square");
+      const width = Math.min(chart.clientWidth, square ? SHEET.square : SHEET.chart);
+      return { width, height: square ? Math.round((width * 9) / 7) : chart.clientHeight };
+    })
+  );
+  window.addEventListener("afterprint", () => print(() => ({ width: null, height: null, autosize: true })));
 
   window.dashAgGridFunctions = window.dashAgGridFunctions || {};
   window.dashAgGridFunctions.localeText = (params) =>

@@ -134,7 +134,9 @@ def _tables(
         notes = book.listed((note for note in (mixed, rest) if note), "apart")
         slide = deck.slide(f"{heading}　{_what(shown, book)}", sentence(shown, book), notes)
         figures = [_figures(row, titles, book) for row in part]
-        slides.table(slide, head, [[row[key] for key in columns] for row in figures], tuple(columns.values()))  # fmt: skip
+        cells = [[row[key] for key in columns] for row in figures]
+        numbers = [place for place, key in enumerate(columns) if key == "value"]
+        slides.table(slide, head, cells, tuple(columns.values()), numbers)
 
 
 def _columns(selection: Selection) -> dict[str, float]:

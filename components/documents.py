@@ -36,6 +36,7 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
         html.Tbody([html.Tr(_cells(tables, item, numbers, selection, book)) for item in found]),
     ]
     return [
+        html.H2(book.say("page_documents")),
         html.P(_summary(tables, selection, book), className="quiet summary"),
         html.Table(className="documents", **data(view=write(selection))),
         dcc.Store(id=ids.DRAWN, data={"documents": table}),

@@ -32,7 +32,10 @@ def grouped(heads: Sequence[str], groups: Sequence[Group], classes: Sequence[str
                 html.Tr([html.Th(head, className=kind, scope="col") for head, kind in columns])
             ),
             *(
-                html.Tbody([*_name(name, len(columns)), *_rows(rows, columns)])
+                html.Tbody(
+                    [*_name(name, len(columns)), *_rows(rows, columns)],
+                    className="chain" if name else None,
+                )
                 for name, rows in groups
             ),
         ],

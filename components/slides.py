@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -93,9 +93,16 @@ def statement(slide: Any, place: int, words: Sequence[Words], origin: str, *, he
 
 
 def table(
-    slide: Any, head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]
+    slide: Any,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    shares: Sequence[float],
+    numbers: Collection[int] = (),
 ) -> None:
-    """A table with thin rules; ``shares`` are the widths of its columns, in sum 1."""
+    """A table with thin rules; ``shares`` are the widths of its columns, in sum 1.
+
+    The columns ``numbers`` end at one line, so that figures stand under each other.
+    """
     height = Inches(0.38)
     frame = slide.shapes.add_table(
         len(rows) + 1, len(head), LEFT, TOP, BREADTH, height * (len(rows) + 1)
@@ -106,8 +113,12 @@ def table(
         column.width = Emu(int(BREADTH * share))
     for number, words in enumerate([head, *rows]):
         made.rows[number].height = height
-        for cell, text, share in zip(made.rows[number].cells, words, shares, strict=True):
-            _fill(cell, fit(text, BREADTH * share / Pt(12) - 2), head=number == 0)
+        for place, cell in enumerate(made.rows[number].cells):
+            room = BREADTH * shares[place] / Pt(12) - 2
+            _fill(cell, fit(words[place], room), head=number == 0)
+            if place in numbers:
+                cell.margin_right = Inches(0.3)
+                cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
 def fit(text: str, room: float) -> str:

@@ -290,6 +290,18 @@ def test_the_menu_of_files_opens_and_closes_by_the_keyboard(page):
     expect(page.locator("#take")).to_be_focused()
 
 
+def test_a_chart_is_drawn_for_the_sheet_it_is_printed_on(page):
+    page.goto("/?metric=enterprises&view=compare")
+    drawn = page.locator("#chart .main-svg").first
+    expect(page.locator("#chart .bars .point").first).to_be_visible()
+    wide = drawn.get_attribute("width")
+
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(drawn).to_have_attribute("width", "700")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(drawn).to_have_attribute("width", wide)
+
+
 def test_a_card_leads_to_its_sentence(page):
     page.goto("/")
     card = page.locator(".card-body").first

@@ -91,7 +91,7 @@ def rows(shown):
 def test_the_newest_document_comes_first_and_undated_ones_last(tables, names):
     assert [item.doc_id for item in documents.listed(tables, ())] == ["b", "f", "a", "d", "e", "c"]
     page = documents.render(tables, Selection(page="documents"), names)
-    assert words(page) == "6 份文献 · 1 份日期不详"
+    assert words(page) == "文献6 份文献 · 1 份日期不详"
     shown = words(every(page, html.Tbody))
     assert "转载：同《=危险标题》" in shown
     assert "无标题文献（c）" in shown
