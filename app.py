@@ -16,7 +16,7 @@ import flask
 from dash import Dash, set_props
 from flask_compress import Compress
 
-from components import callbacks, guard, ids, kept, originals, routes
+from components import callbacks, guard, ids, kept, opening, originals, routes
 from components.book import book
 from components.late import Page
 from components.layout import page
@@ -46,7 +46,7 @@ def make_app(store: Store, raw: Path = RAW) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = app.index_string.replace("<html>", f'<html lang="{HTML_LANG["zh"]}">')
-    app.layout = lambda: page(language())
+    app.layout = lambda: laid(store)
     callbacks.register(app, store)
     routes.register(app.server, store)
     originals.register(app.server, store, raw)
@@ -54,6 +54,7 @@ def make_app(store: Store, raw: Path = RAW) -> Dash:
     kept.register(app.server, store)  # the first to see a request, the last to see its answer
     compress(app.server)
     app.server.after_request(kept.gather)
+    app.server.after_request(differ_by_page)
     app.server.after_request(remember_language)  # before compressing: what is added last runs first
     guard.register(app, store)
     warm(app.server)
@@ -69,6 +70,27 @@ def language() -> Lang:
         return "zh"
     asked = flask.request.args.get("lang") or flask.request.cookies.get("lang")
     return "en" if asked == "en" else "zh"
+
+
+def laid(store: Store) -> Any:
+    """The layout, filled for the page that asks for it; empty where that fails, as callbacks say why."""
+    query = opening.asked(flask.request.referrer) if flask.has_request_context() else None
+    if query is not None:
+        try:
+            return opening.page(store.tables(), query)
+        except TablesError:
+            flask.g.failed = True
+        except Exception:
+            flask.g.failed = True
+            LOG.exception("a page could not be opened")
+    return page(language())
+
+
+def differ_by_page(response: flask.Response) -> flask.Response:
+    """A browser that goes back to a page does not show it the layout of another."""
+    if flask.request.path == opening.LAYOUT:
+        response.vary.add("Referer")
+    return response
 
 
 def remember_language(response: flask.Response) -> flask.Response:

@@ -41,36 +41,13 @@ def chosen(state: dict[str, str]) -> Selection:
 
 def _filters(app: Dash, store: Store) -> None:
     @app.callback(
-        Output(ids.URL, "search"),
-        Output(ids.STATE, "data"),
-        Output(ids.METRIC, "data"),
-        Output(ids.METRIC, "value"),
-        Output(ids.INDICATOR, "data"),
-        Output(ids.INDICATOR, "value"),
-        Output(ids.SCOPE, "data"),
-        Output(ids.SCOPE, "value"),
-        Output(ids.SCOPE_BOX, "style"),
-        Output(ids.REGIONS, "data"),
-        Output(ids.REGIONS, "value"),
-        Output(ids.REGIONS, "placeholder"),
-        Output(ids.START, "data"),
-        Output(ids.START, "value"),
-        Output(ids.END, "data"),
-        Output(ids.END, "value"),
-        Output(ids.STATUSES, "children"),
-        Output(ids.STATUSES, "value"),
-        Output(ids.VIEW, "value"),
-        Output(ids.PAGES, "value"),
-        Output(ids.PAGE, "className"),
-        Output(ids.LANG, "href"),
-        Output(ids.NOTICE, "children"),
-        Output(ids.BROKEN, "children"),
-        Output(ids.STAND, "children"),
+        *(Output(*part) for part in filters.PARTS),
         Input(ids.URL, "search"),
         Input(ids.PULSE, "n_intervals"),
         *(Input(key, "value") for key in FILTER_INPUTS),
         Input({"type": ids.SWITCH, "set": ALL, "value": ALL}, "n_clicks"),
         State(ids.STATE, "data"),
+        prevent_initial_call=True,  # the address, once read, is the first change
     )
     def settle(search: str, _pulse: int, *values: Any) -> tuple[Any, ...]:
         given = dict(zip((*FILTER_INPUTS, ids.SWITCH, ids.STATE), values, strict=True))
@@ -78,26 +55,12 @@ def _filters(app: Dash, store: Store) -> None:
 
 
 def _content(app: Dash, store: Store) -> None:
-    @app.callback(Output(ids.BODY, "children"), Input(ids.STATE, "data"), prevent_initial_call=True)
+    @app.callback(Output(*pages.PART), Input(ids.STATE, "data"), prevent_initial_call=True)
     def show_page(state: dict[str, str]) -> list[Any]:
         return pages.render(store.tables(), chosen(state))
 
     @app.callback(
-        Output(ids.HEADING, "children"),
-        Output(ids.PICTURE, "data"),
-        Output(ids.CHART_BOX, "style"),
-        Output(ids.NOTES, "children"),
-        Output(ids.BESIDE, "children"),
-        Output(ids.EMPTY, "children"),
-        Output(ids.GRID, "rowData"),
-        Output(ids.GRID_BOX, "style"),
-        Output(ids.SOURCE, "children"),
-        Output(ids.LEFT_OUT, "children"),
-        Output(ids.COUNTS, "data"),
-        Output(ids.TAKE_ALL, "children"),
-        Output(ids.BRIEFING, "href"),
-        Output(ids.PNG, "disabled"),
-        Output(ids.SVG, "disabled"),
+        *(Output(*part) for part in view.PARTS),
         Input(ids.STATE, "data"),
         prevent_initial_call=True,
     )
@@ -158,9 +121,9 @@ def _downloads(app: Dash, store: Store) -> None:
 def _browser(app: Any) -> None:
     """What the browser does alone: see assets/page.js."""
 
-    def alone(function: str, *parts: Any) -> None:
+    def alone(function: str, *parts: Any, at_once: bool = False) -> None:
         app.clientside_callback(
-            ClientsideFunction("page", function), *parts, prevent_initial_call=True
+            ClientsideFunction("page", function), *parts, prevent_initial_call=not at_once
         )
 
     alone(
@@ -171,6 +134,7 @@ def _browser(app: Any) -> None:
         Input(ids.PICTURE, "data"),
         Input(ids.SCHEME, "computedColorScheme"),
         State(ids.PALETTE, "data"),
+        at_once=True,
     )
     alone(
         "count",
@@ -179,9 +143,10 @@ def _browser(app: Any) -> None:
         Output(ids.KEPT, "data"),
         Input(ids.COUNTS, "data"),
         Input(ids.GRID, "virtualRowData"),
+        at_once=True,
     )
     alone("scroll", Output(ids.SCROLLED, "data"), Input(ids.WHOLE, "children"))
-    alone("read", Output(ids.READ_AT, "data"), Input(ids.BODY, "children"))
+    alone("read", Output(ids.READ_AT, "data"), Input(ids.BODY, "children"), at_once=True)
     alone(
         "shut",
         Output(ids.DRAWER, "opened", allow_duplicate=True),

@@ -16,7 +16,34 @@ from etl.schema import Status
 from etl.store import Tables
 
 GROUPS = ("东部", "中部", "西部", "东北")
-OUTPUTS = 25
+PARTS = (
+    (ids.URL, "search"),
+    (ids.STATE, "data"),
+    (ids.METRIC, "data"),
+    (ids.METRIC, "value"),
+    (ids.INDICATOR, "data"),
+    (ids.INDICATOR, "value"),
+    (ids.SCOPE, "data"),
+    (ids.SCOPE, "value"),
+    (ids.SCOPE_BOX, "style"),
+    (ids.REGIONS, "data"),
+    (ids.REGIONS, "value"),
+    (ids.REGIONS, "placeholder"),
+    (ids.START, "data"),
+    (ids.START, "value"),
+    (ids.END, "data"),
+    (ids.END, "value"),
+    (ids.STATUSES, "children"),
+    (ids.STATUSES, "value"),
+    (ids.VIEW, "value"),
+    (ids.PAGES, "value"),
+    (ids.PAGE, "className"),
+    (ids.LANG, "href"),
+    (ids.NOTICE, "children"),
+    (ids.BROKEN, "children"),
+    (ids.STAND, "children"),
+)
+"""The parts of the page that an answer fills, in its order."""
 
 Given = dict[str, Any]
 """The values of the page's inputs by their id; ``STATE`` holds the query and run shown so far."""
@@ -26,7 +53,7 @@ def answer(tables: Tables, touched: Any, given: Given) -> tuple[Any, ...]:
     """What the filters show after ``touched`` (an id, or None on opening) has changed."""
     known = _known(given)
     if touched == ids.PULSE and known.get("run") == tables.run:
-        return (no_update,) * OUTPUTS
+        return (no_update,) * len(PARTS)
     opened = not known or (not isinstance(touched, dict) and touched in {None, ids.URL})
     query = str(given[ids.URL] or "")
     asked = parse(query) if opened else standing(given)
@@ -36,6 +63,8 @@ def answer(tables: Tables, touched: Any, given: Given) -> tuple[Any, ...]:
     found = settle(tables, asked, names)
     if opened:
         found = replace(found, notices=(*_unread(query, names), *found.notices))
+        if known == _state(found, tables):  # the layout was of this address
+            return (no_update,) * len(PARTS)
     return _outputs(found, given, opened=opened, tables=tables, names=names)
 
 
@@ -51,6 +80,10 @@ def _unread(query: str, names: Book) -> list[str]:
         names.say("notice_unread", name=key, value=value) if key else names.say("notice_long")
         for key, value in misread(query)
     ]
+
+
+def _state(found: Settled, tables: Tables) -> dict[str, str]:
+    return {"query": write(found.selection), "run": tables.run}
 
 
 def standing(given: Given) -> Selection:
@@ -126,10 +159,9 @@ def _outputs(
         return no_update if given.get(key) == value else value
 
     years = [{"value": str(year), "label": str(year)} for year in found.years]
-    query = write(selection)
     return (
-        no_update if opened else query,
-        {"query": query, "run": tables.run},
+        no_update if opened else write(selection),
+        _state(found, tables),
         _metrics(names),
         moved(ids.METRIC, selection.metric),
         _indicators(found, names),

@@ -1,7 +1,7 @@
 """Answers kept as bytes: what was answered once is not made, written as JSON and compressed again.
 
-The page's callbacks are functions of the tables and of what was posted, so within a run the same
-bytes get the same bytes. Scripts and styles are the server's own and never change while it runs.
+The page's callbacks are functions of the tables and of what was posted, its layout is one of them and
+of the address, so within a run the same bytes get the same bytes. Scripts and styles are the server's own and never change while it runs.
 They go out before Flask and Dash have looked at the question, which takes most of the time.
 """
 
@@ -17,6 +17,7 @@ from flask import Flask, Response, g, request
 
 from components import ids
 from components.guard import ASKED
+from components.opening import LAYOUT, asked
 from etl.errors import TablesError
 from etl.store import Store
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 OUTPUTS = (ids.STATE, ids.BODY, ids.PICTURE, ids.EVIDENCE, ids.WHOLE)
+OF_TABLES = (ASKED, LAYOUT)
 STATIC = ("/assets/", "/_dash-component-suites/")
 ROOM = 48 << 20  # bytes a process keeps: thousands of charts, the scripts once a compression
 LARGEST_QUESTION = 64 << 10
@@ -80,7 +82,7 @@ def register(server: Flask, store: Store) -> None:
         try:
             if key is None:
                 found = None
-            elif key[0] == ASKED:
+            elif key[0] in OF_TABLES:
                 found = answers.find(key, store.tables())
             else:
                 found = scripts.find(key, server)
@@ -96,7 +98,7 @@ def register(server: Flask, store: Store) -> None:
     def keep(response: Response) -> Response:
         key: Key | None = request.environ.get(KEY)
         if key and response.status_code == 200 and not g.get("failed") and _lasts():
-            (answers if key[0] == ASKED else scripts).keep(key, response)
+            (answers if key[0] in OF_TABLES else scripts).keep(key, response)
         return response
 
     # Flask's own way to stand before it
@@ -132,6 +134,9 @@ def _key(environ: "WSGIEnvironment") -> Key | None:
     if method == "POST" and path == ASKED:
         body = _body(environ)
         return None if body is None else (path, encoding, body)
+    if method == "GET" and path == LAYOUT:
+        query = asked(environ.get("HTTP_REFERER"))
+        return None if query is None else (path, encoding, query.encode())
     if method == "GET" and path.startswith(STATIC):
         if environ.keys() & {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"}:
             return None
@@ -150,7 +155,7 @@ def _body(environ: "WSGIEnvironment") -> bytes | None:
 
 
 def _lasts() -> bool:
-    """Scripts and styles, and the callbacks that only show what the tables hold."""
+    """Scripts, styles and layouts, and the callbacks that only show what the tables hold."""
     if request.method == "GET":
         return True
     parts = str(request.get_json()["output"]).strip(".").split("...")

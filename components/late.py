@@ -12,8 +12,11 @@ from flask import request
 
 from components.selection import Selection, parse
 
-PARTS = {"chart": ("plotly-cartesian",), "grid": ("dash_ag_grid", "ag-grid-locale")}
+PARTS = {"chart": ("plotly-basic",), "grid": ("dash_ag_grid", "ag-grid-locale")}
 """The parts of the page that come late, by words in the names of their scripts."""
+NEEDLESS = ("/deps/polyfill@", "/dash_table/")
+"""Scripts of Dash for browsers that cannot run its other scripts, and for a table that no page has."""
+LARGEST = "/dash_mantine_components."
 LOADER = "/late.js"
 DRAWS = "_dash-component-suites/dash/dcc/async-graph.js"
 ASKED_FIRST = ("_dash-layout", "_dash-dependencies")
@@ -28,10 +31,13 @@ class Page(Dash):
         shown = shows(parse(request.query_string.decode("utf-8", "replace")))
         announced, parts["scripts"] = arranged(parts["scripts"], shown)
         home = self.config.requests_pathname_prefix
+        hints = [_hint(home + path, "fetch", " crossorigin") for path in ASKED_FIRST]
+        hints += [
+            _hint(url, "script", ' fetchpriority="low"' if "plotly" in url else "")
+            for url in announced
+        ]
         if shown == "chart":
-            announced.append(home + DRAWS)
-        hints = [_hint(url, "script") for url in announced]
-        hints += [_hint(home + path, "fetch", " crossorigin") for path in ASKED_FIRST]
+            hints.append(_hint(home + DRAWS, "script"))
         parts["css"] = "\n".join([*hints, parts["css"]])
         html: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
         return html
@@ -45,12 +51,15 @@ def shows(asked: Selection) -> str:
 
 
 def arranged(tags: str, shown: str) -> tuple[list[str], str]:
-    """The late scripts that are ``shown``, and the script tags: late ones, their loader, the rest.
+    """The scripts to announce, and the script tags: late ones, their loader, the rest.
+
+    The largest of the rest is announced first and runs last, so that the others run while it comes;
+    then come the late scripts that are ``shown``.
 
     >>> arranged('<script src="/a/dash_ag_grid.js"></script><script src="/a.js"></script>', "grid")[0]
     ['/a/dash_ag_grid.js']
     """
-    announced, late, loader = [], [], []
+    announced, late, loader, largest = [], [], [], []
 
     def take(tag: re.Match[str]) -> str:
         url = tag[1]
@@ -61,12 +70,15 @@ def arranged(tags: str, shown: str) -> tuple[list[str], str]:
             announced.extend([url] if now else [])
         elif LOADER in url:
             loader.append(tag[0])
-        else:
+        elif LARGEST in url:
+            largest.append(tag[0])
+            announced.insert(0, url)
+        elif not any(map(url.count, NEEDLESS)):
             return tag[0]
         return ""
 
     rest = TAG.sub(take, tags)
-    return announced, "\n".join([*late, *loader, rest])
+    return announced, "\n".join([*late, *loader, rest, *largest])
 
 
 def _hint(url: str, what: str, how: str = "") -> str:

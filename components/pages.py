@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from components import about, documents, overview, quality, region, targets
+from components import about, documents, ids, overview, quality, region, targets
 from components.book import Book, book
 from components.selection import Selection
 from etl.store import Tables
 
+PART = (ids.BODY, "children")
 BODIES: Mapping[str, Callable[[Tables, Selection, Book], list[Any]]] = {
     "overview": overview.render,
     "region": region.render,

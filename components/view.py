@@ -17,6 +17,25 @@ from components.table import rows as table_rows
 from components.tally import counted
 from etl.store import Tables
 
+PARTS = (
+    (ids.HEADING, "children"),
+    (ids.PICTURE, "data"),
+    (ids.CHART_BOX, "style"),
+    (ids.NOTES, "children"),
+    (ids.BESIDE, "children"),
+    (ids.EMPTY, "children"),
+    (ids.GRID, "rowData"),
+    (ids.GRID_BOX, "style"),
+    (ids.SOURCE, "children"),
+    (ids.LEFT_OUT, "children"),
+    (ids.COUNTS, "data"),
+    (ids.TAKE_ALL, "children"),
+    (ids.BRIEFING, "href"),
+    (ids.PNG, "disabled"),
+    (ids.SVG, "disabled"),
+)
+"""The parts of the page that an answer fills, in its order."""
+
 
 def draw(tables: Tables, shown: Shown, book: Book) -> Chart | None:
     """The chart of a selection; None for the table and where there is nothing to chart."""
@@ -118,7 +137,7 @@ def answer(tables: Tables, selection: Selection) -> tuple[Any, ...]:
 
 
 def render(tables: Tables, selection: Selection, book: Book) -> tuple[Any, ...]:
-    """All parts of the view, in the order of the callback's outputs."""
+    """All parts of the view."""
     shown = look(tables, selection)
     chart = draw(tables, shown, book)
     as_table = selection.view == "table"

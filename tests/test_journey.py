@@ -221,10 +221,10 @@ def test_the_scripts_of_charts_and_table_come_when_they_are_shown(page):
 
     page.goto("/")
     expect(page.locator(".chain").first).to_be_visible()
-    assert not came("plotly-cartesian")
+    assert not came("plotly-basic")
     page.goto("/?metric=enterprises&view=compare")
     expect(page.locator("#chart .bars .point path").first).to_be_visible()
-    assert came("plotly-cartesian")
+    assert came("plotly-basic")
     assert not came("dash_ag_grid")
     page.get_by_role("tab", name="表格").click()
     expect(page.locator("#grid .ag-row").first).to_be_visible()

@@ -10,7 +10,7 @@ from components.selection import parse
 
 TAGS = "\n".join(
     f'<script src="/{name}"></script>'
-    for name in ("react.js", "dash_ag_grid.js", "late.js?m=1", "plotly-cartesian.js", "dcc.js")
+    for name in ("react.js", "dash_ag_grid.js", "late.js?m=1", "plotly-basic.js", "dcc.js")
 )
 
 
@@ -30,7 +30,7 @@ def test_a_link_says_what_it_opens_on(query, shown):
 
 @pytest.mark.parametrize(
     ("shown", "announced"),
-    [("", []), ("chart", ["/plotly-cartesian.js"]), ("grid", ["/dash_ag_grid.js"])],
+    [("", []), ("chart", ["/plotly-basic.js"]), ("grid", ["/dash_ag_grid.js"])],
 )
 def test_only_what_is_shown_is_announced(shown, announced):
     hints, tags = late.arranged(TAGS, shown)
@@ -44,7 +44,7 @@ def test_late_scripts_stand_before_their_loader_and_all_else_keeps_its_order():
 
     assert re.findall(r'type="late" data-part="(\w+)" src="([^"]+)"', tags) == [
         ("grid", "/dash_ag_grid.js"),
-        ("chart", "/plotly-cartesian.js"),
+        ("chart", "/plotly-basic.js"),
     ]
     assert re.findall(r'<script src="/([^"]+)"', tags) == ["late.js?m=1", "react.js", "dcc.js"]
     assert tags.index('type="late"') < tags.index("late.js?m=1")

@@ -71,7 +71,7 @@ def test_the_page_answers_with_strict_headers(page):
 def test_opening_a_link_settles_it(tables):
     given = {ids.STATE: None, ids.URL: "?region=450000&view=compare"}
     out = filters.answer(tables, None, given)
-    assert len(out) == filters.OUTPUTS
+    assert len(out) == len(filters.PARTS)
     assert parse(out[1]["query"]).regions == ("450000",)
     assert out[1]["run"] == tables.run
 
