@@ -5,7 +5,11 @@ HOST, PORT, WORKERS and THREADS in the environment change what most machines nee
 
 import os
 import sys
+from datetime import timedelta
+from logging import INFO, LogRecord
+from typing import Any
 
+from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8050')}"
@@ -18,8 +22,28 @@ graceful_timeout = 20  # seconds for running requests when the server stops or r
 limit_request_line = 8190  # a long selection still fits into the address
 control_socket_disable = True
 accesslog = "-"
-access_log_format = "%({x-forwarded-for}i)s %(h)s %(m)s %(U)s %(s)s %(B)s B %(M)s ms"
 
+
+class AccessLog(Logger):
+    """One line a request: forwarded for, address, method, path, status, bytes, milliseconds; never the query.
+
+    Gunicorn's own gathers every header and variable first, which takes as long as an answer, and lets
+    a path begin a line of its own.
+    """
+
+    def access(self, resp: Any, _req: Any, environ: dict[str, Any], took: timedelta) -> None:
+        """Write one line."""
+        if not self.access_log_enabled:
+            return
+        client = f"{environ.get('HTTP_X_FORWARDED_FOR', '-')} {environ.get('REMOTE_ADDR', '-')}"
+        asked = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
+        given = f"{str(resp.status).partition(' ')[0]} {resp.sent} B"
+        line = f"{client} {asked} {given} {took // timedelta(milliseconds=1)} ms"
+        line = line.encode("unicode_escape").decode()
+        self.access_log.handle(LogRecord("gunicorn.access", INFO, "", 0, line, None, None))
+
+
+logger_class = AccessLog
 
 SWITCH = (
     0.0005  # seconds a thread keeps the interpreter; at Python's 0.005 fifty users queue longer
