@@ -167,8 +167,8 @@ def _run(raw: Path | str, out: Path, shared: str | None, force: bool, crew: Crew
             break
         extract_all(lacking, documents.place, parts.place, engine, crew)
         read += len(lacking)
-        inputs = documents.look() | beside  # what changed meanwhile is read again
-        tasks, twins = tasks_of(inputs)
+        if inputs != (inputs := documents.look() | beside):  # what changed is read again
+            tasks, twins = tasks_of(inputs)
         stages.end("extract")
     else:
         raise TablesError(

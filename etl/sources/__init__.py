@@ -83,18 +83,27 @@ def documents_in(folder: Path) -> list[Path]:
     No link is followed that leads out of the folder.
     """
     home = folder.resolve()
-    start = len(str(folder)) + 1
-    names: list[str] = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        under = place[start:].replace(os.sep, "/")
-        names += [f"{under}/{name}" if under else name for name in files]
-    paths = (folder / name for name in documents_among(names))
-    return sorted(
+    found = dict(_files(str(folder), ""))
+    kept = sorted(documents_among(found), key=lambda name: name.split("/"))
+    paths = ((folder / name, found[name]) for name in kept)
+    return [
         path
-        for path in paths
-        if path.is_file() and not (path.is_symlink() and not path.resolve().is_relative_to(home))
-    )
+        for path, entry in paths
+        if entry.is_file() and not (entry.is_symlink() and not path.resolve().is_relative_to(home))
+    ]
+
+
+def _files(place: str, under: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file below ``place`` that is not in a hidden folder, with its path after ``under``."""
+    try:
+        entries = list(os.scandir(place))
+    except OSError:
+        return  # as with os.walk, a folder that may not be read has no documents
+    for entry in entries:
+        if not entry.is_dir(follow_symlinks=False):
+            yield under + entry.name, entry
+        elif not entry.name.startswith("."):
+            yield from _files(entry.path, f"{under}{entry.name}/")
 
 
 def documents_among(names: Iterable[str]) -> list[str]:
@@ -128,24 +137,26 @@ def namesakes(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     Documents are named by their path without suffix, and so is the sidecar: ``a.txt`` and
     ``a.docx`` would be one. The first in the order of SUFFIXES is kept.
     """
-    kept: dict[Path, Path] = {}
-    for path in sorted(paths, key=_preference):
-        kept.setdefault(path.with_suffix(""), path)
+    kept: dict[str, Path] = {}
+    stems = [splitext(path)[0] for path in paths]
+    for path, stem in sorted(zip(paths, stems, strict=True), key=_preference):
+        kept.setdefault(stem, path)
     faults = [
         fault(
             path.name,
             "file",
-            f"a second document of that name beside {first.name}",
+            f"a second document of that name beside {kept[stem].name}",
             "one document a name",
             "Remove or rename one of them.",
         )
-        for path in paths
-        if (first := kept[path.with_suffix("")]) is not path
+        for path, stem in zip(paths, stems, strict=True)
+        if kept[stem] is not path
     ]
-    return [path for path in paths if kept[path.with_suffix("")] is path], faults
+    return [path for path, stem in zip(paths, stems, strict=True) if kept[stem] is path], faults
 
 
-def _preference(path: Path) -> tuple[int, Path]:
+def _preference(named: tuple[Path, str]) -> tuple[int, Path]:
+    path, _ = named
     suffix = path.suffix.lower()
     return SUFFIXES.index(suffix) if suffix in SUFFIXES else len(SUFFIXES), path
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -207,7 +208,9 @@ def test_an_unchanged_file_is_not_hashed_again(raw, out, monkeypatch):
     run(raw, out)
     hashed = []
     plain = inputs.hash_of
-    monkeypatch.setattr(inputs, "hash_of", lambda path: hashed.append(path.name) or plain(path))
+    monkeypatch.setattr(
+        inputs, "hash_of", lambda path: hashed.append(Path(path).name) or plain(path)
+    )
     put(raw, "d1", 9)
 
     assert run(raw, out).read == 1
@@ -218,7 +221,9 @@ def test_a_file_that_was_just_written_is_hashed_again(raw, out, monkeypatch):
     run(raw, out)
     hashed = []
     plain = inputs.hash_of
-    monkeypatch.setattr(inputs, "hash_of", lambda path: hashed.append(path.name) or plain(path))
+    monkeypatch.setattr(
+        inputs, "hash_of", lambda path: hashed.append(Path(path).name) or plain(path)
+    )
 
     assert not run(raw, out).changed
     assert len(hashed) == 10
