@@ -121,6 +121,9 @@ def _only_traditional() -> str:
     )
 
 
+@lru_cache(
+    maxsize=4
+)  # who looks for the origin, the figures and reprints asks for one text in turn
 def clean(raw: str) -> Clean:
     """Repair ``raw``; every character of the result stands for one character of it.
 

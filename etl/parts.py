@@ -44,7 +44,7 @@ class Findings:
     """
 
     documents: list[Document] = field(default_factory=list)
-    sketches: list[bytes | None] = field(default_factory=list)
+    sketches: list[bytes] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)

@@ -20,8 +20,8 @@ from etl.extract import extractor
 from etl.found import figures_of
 from etl.inputs import Task, engine_version, is_as_it_was
 from etl.parts import ROWS, Findings, Row, write_part
-from etl.reprints import FEW, sketch
-from etl.sources import Source, read_sources
+from etl.reprints import sketch
+from etl.sources import read_sources
 from etl.workers import Crew
 
 log = logging.getLogger(__name__)
@@ -53,13 +53,11 @@ def extract_all(tasks: Sequence[Task], raw: str, parts: str, engine: str, crew: 
         EtlError: a process died, or a machine has another version of this program.
         OSError: the parts cannot be written.
     """
-    # the library that sketches takes half a second to load: a few are sketched when they need be
     work = partial(
         extract_shard,
         raw=raw,
         parts=parts,
         engine=engine if crew.scheduler else None,
-        sketched=len(tasks) > FEW,
     )
     with tqdm(total=len(tasks), unit=" documents", disable=None, leave=False) as progress:
         for done in crew.spread(work, list(shards_of(tasks, raw))):
@@ -90,9 +88,7 @@ def _size(path: Path) -> int:
         return 0  # on shared storage, or it has gone: reading it will say so
 
 
-def extract_shard(
-    shard: Sequence[Task], raw: str, parts: str, engine: str | None, *, sketched: bool
-) -> list[Done]:
+def extract_shard(shard: Sequence[Task], raw: str, parts: str, engine: str | None) -> list[Done]:
     """Read the files of a shard and put what they give into one part.
 
     Raises:
@@ -107,7 +103,7 @@ def extract_shard(
     files = [name for task in shard for name in task.files]
     try:
         with storage.at_hand(raw, files) as root, storage.to_be_put(parts) as folder:
-            write_part(folder, _checked(_rows(shard, root, sketched, done), shard, raw))
+            write_part(folder, _checked(_rows(shard, root, done), shard, raw))
     except ChangedError:
         log.warning("%s and others: changed while they were read.", shard[0].name)
         return []
@@ -120,10 +116,10 @@ def _checked(rows: Iterable[Row], shard: Sequence[Task], raw: str) -> Iterator[R
         raise ChangedError
 
 
-def _rows(shard: Sequence[Task], root: Path, sketched: bool, done: list[Done]) -> Iterator[Row]:
+def _rows(shard: Sequence[Task], root: Path, done: list[Done]) -> Iterator[Row]:
     for task in shard:
         told = Done(task.name)
-        for row in _findings(root / task.name, root, sketched):
+        for row in _findings(root / task.name, root):
             told.documents += len(row.documents)
             told.mentions += len(row.mentions)
             told.rejected += len(row.rejected)
@@ -131,7 +127,7 @@ def _rows(shard: Sequence[Task], root: Path, sketched: bool, done: list[Done]) -
         done.append(told)
 
 
-def _findings(path: Path, raw: Path, sketched: bool) -> Iterator[Findings]:
+def _findings(path: Path, raw: Path) -> Iterator[Findings]:
     """What a file gives, in rows of bearable size; the faults are told with the last."""
     engine = extractor()
     faults: list[str] = []
@@ -139,7 +135,7 @@ def _findings(path: Path, raw: Path, sketched: bool) -> Iterator[Findings]:
     for source in read_sources(path, raw, faults.append):
         mentions, rejected = figures_of(source, engine)
         row.documents.append(source.document)
-        row.sketches.append(_sketch(source, sketched))
+        row.sketches.append(sketch(source.document.text) if source.stated is None else b"")
         row.mentions += mentions
         row.rejected += rejected
         if len(row.documents) >= ROWS:
@@ -147,9 +143,3 @@ def _findings(path: Path, raw: Path, sketched: bool) -> Iterator[Findings]:
             row = Findings()
     row.faults += faults
     yield row
-
-
-def _sketch(source: Source, sketched: bool) -> bytes | None:
-    if source.stated is not None:
-        return b""
-    return sketch(source.document.text) if sketched else None

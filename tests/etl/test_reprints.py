@@ -1,6 +1,4 @@
 import random
-import subprocess
-import sys
 import time
 
 import numpy as np
@@ -116,14 +114,6 @@ def test_a_thousand_texts_take_a_few_seconds():
     assert time.perf_counter() - start < 20  # measured: 1.6 s
 
 
-def test_importing_the_module_loads_no_scipy():
-    code = (
-        "import sys, etl.reprints; sys.exit('scipy' in sys.modules or 'datasketch' in sys.modules)"
-    )
-
-    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  our own command
-
-
 def test_a_sketch_is_short_and_says_how_alike_texts_are():
     one, copy, other = (
         np.frombuffer(sketch(t), np.uint32) for t in (REPORT, HEAD + REPORT, report(2))
@@ -151,6 +141,5 @@ def test_a_thousand_copies_of_one_text_are_one_group():
     sketches = {name: sketch(text) for name, text in texts.items()}
     found = originals(sketches, dict.fromkeys(texts), texts.__getitem__)
 
-    assert found == originals(dict.fromkeys(texts), dict.fromkeys(texts), texts.__getitem__)
     assert set(found) == set(texts) - {"0000"}
     assert set(found.values()) == {"0000"}

@@ -118,7 +118,7 @@ def test_a_reader_that_is_left_early_is_ended(monkeypatch):
 
 
 def test_texts_load_none_of_the_libraries_that_read_other_formats():
-    heavy = ["docx", "lxml", "openpyxl", "pdfplumber", "trafilatura", "datasketch", "scipy"]
+    heavy = ["docx", "lxml", "openpyxl", "pdfplumber", "trafilatura"]
     code = (
         "import json, sys, tempfile; from pathlib import Path; from etl.pipeline import run;"
         "run(Path('data/raw'), Path(tempfile.mkdtemp()));"
