@@ -24,19 +24,29 @@ def build_cube(
 
     ``mentions`` are by mention_id; ``doubtful`` holds the ids of observations with a doubt.
     """
+    cube = (cell for cell, _ in cells(observations, data, mentions, doubtful))
+    return sorted(
+        cube, key=lambda c: [str(getattr(c, k)) for k in (*SERIES_KEY, "region_code", "year")]
+    )
+
+
+def cells(
+    observations: Sequence[Observation],
+    data: Registry,
+    mentions: Mapping[str, Mention],
+    doubtful: Collection[str],
+) -> list[tuple[Cell, list[str]]]:
+    """The cells in no order, each with the ids of the observations that its value is made of."""
     shown = [item for item in observations if is_chartable(item)]
     threads = {
         item.observation_id: identifier(*series_of(item), item.region_code, thing[0].observation_id)
         for thing in things(shown, data)
         for item in thing
     }
-    cells: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
+    groups: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for item in shown:
-        cells[(*series_of(item), item.region_code, item.year)].append(item)
-    cube = [_cell(group, data, mentions, threads, frozenset(doubtful)) for group in cells.values()]
-    return sorted(
-        cube, key=lambda c: [str(getattr(c, k)) for k in (*SERIES_KEY, "region_code", "year")]
-    )
+        groups[(*series_of(item), item.region_code, item.year)].append(item)
+    return [_cell(group, data, mentions, threads, doubtful) for group in groups.values()]
 
 
 def _cell(
@@ -45,7 +55,7 @@ def _cell(
     mentions: Mapping[str, Mention],
     threads: Mapping[str, str],
     doubtful: Collection[str],
-) -> Cell:
+) -> tuple[Cell, list[str]]:
     first = group[0]
     believed = [item for item in group if is_believed(item)]
     method, made_of = _headline(believed, data, mentions)
@@ -55,8 +65,9 @@ def _cell(
     low, high, qualifier = best.value_low, best.value_high, best.qualifier
     if method == Method.SUM:
         low, high, qualifier = total(made_of)
-    others = sorted(o.observation_id for o in group if o not in made_of)
-    return Cell(
+    ids = [item.observation_id for item in made_of]
+    others = sorted({item.observation_id for item in group}.difference(ids))
+    cell = Cell(
         **{key: getattr(first, key) for key in SERIES_KEY},
         subject=None if method == Method.SUM else best.subject,
         region=best.region or "",
@@ -68,13 +79,14 @@ def _cell(
         qualifier=qualifier,
         method=method,
         conflict=any(item.conflict for item in made_of),
-        doubtful=any(item.observation_id in doubtful for item in made_of),
+        doubtful=any(key in doubtful for key in ids),
         corrected=any(item.correction for item in made_of),
         thread=identifier(*series_of(first), first.region_code, Method.SUM)
         if method == Method.SUM
         else threads[best.observation_id],
-        observation_ids=[*(o.observation_id for o in made_of), *others],
+        observation_ids=[*ids, *others],
     )
+    return cell, ids
 
 
 def _headline(

@@ -5,7 +5,7 @@ misread one; but a province may have grown tenfold, so the doubt stands beside t
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -26,17 +26,23 @@ _ROUNDING = 1.005
 
 def find_doubts(observations: Sequence[Observation], data: Registry) -> list[Doubt]:
     """Every doubt, in the order of the observations' ids and kinds."""
-    by_id = {item.observation_id: item for item in observations}
-    whole = [item for item in observations if is_chartable(item)]
     found = [
-        *_parts(observations, by_id),
+        *doubts_within(observations, data),
+        *doubts_of_parts(observations),
+        *doubts_elsewhere(observations, data),
+    ]
+    return sorted(found, key=lambda doubt: (doubt.observation_id, doubt.kind, doubt.other_ids))
+
+
+def doubts_within(observations: Sequence[Observation], data: Registry) -> list[Doubt]:
+    """The doubts that a region's own figures of a series raise, whatever their status."""
+    whole = [item for item in observations if is_chartable(item)]
+    return [
         *_before(whole, data),
-        *_elsewhere(whole, data),
         *_conflicts(observations),
         *_targets(whole, data),
         *_future(observations),
     ]
-    return sorted(found, key=lambda doubt: (doubt.observation_id, doubt.kind, doubt.other_ids))
 
 
 def _doubt(
@@ -55,8 +61,9 @@ def _is_off(ratio: float | None, limit: float) -> bool:
     return ratio is not None and not 1 / limit < ratio < limit
 
 
-def _parts(observations: Sequence[Observation], by_id: Mapping[str, Observation]) -> list[Doubt]:
+def doubts_of_parts(observations: Sequence[Observation]) -> list[Doubt]:
     """One part above its whole, or the parts of one scope above it together."""
+    by_id = {item.observation_id: item for item in observations}
     parts: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for item in observations:
         if item.part_of is not None:
@@ -94,12 +101,21 @@ def _before(whole: Sequence[Observation], data: Registry) -> list[Doubt]:
     return found
 
 
-def _elsewhere(whole: Sequence[Observation], data: Registry) -> list[Doubt]:
+def is_peer(item: Observation, data: Registry) -> bool:
+    """Whether it is a province's figure that is compared with the others'."""
+    return (
+        item.region_code == item.province_code
+        and is_chartable(item)
+        and is_believed(item)
+        and data.metric(item.metric).indicator(item.indicator).comparable == "yes"
+    )
+
+
+def doubts_elsewhere(observations: Sequence[Observation], data: Registry) -> list[Doubt]:
     """A province's value a thousand times the median of the others', or a thousandth."""
     peers: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
-    for item in filter(is_believed, whole):
-        indicator = data.metric(item.metric).indicator(item.indicator)
-        if indicator.comparable == "yes" and item.region_code == item.province_code:
+    for item in observations:
+        if is_peer(item, data):
             peers[(*series_of(item), item.year)].append(item)
     found: list[Doubt] = []
     for group in peers.values():

@@ -4,20 +4,22 @@ A target of a thing in a region for a year is measured by the actual figure of t
 region and year. A stock that was reached before stays reached; a flow counts for its own year.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from etl.facts import Observation, Outcome, State
 from etl.intervals import interval
 from etl.registry import Registry
-from etl.schema import Document, Kind, Qualifier, Status
+from etl.schema import Kind, Qualifier, Status
 from etl.series import is_believed, is_chartable, size, things
 
 
 def link_outcomes(
-    observations: Sequence[Observation], documents: Mapping[str, Document], data: Registry
+    observations: Sequence[Observation], as_of: str | None, data: Registry
 ) -> list[Outcome]:
-    """One outcome for each chartable target, in the order of the targets' ids."""
-    as_of = max((d.published for d in documents.values() if d.published), default=None)
+    """One outcome for each chartable target, in the order of the targets' ids.
+
+    ``as_of`` is the date of the latest document, None where none is dated.
+    """
     shown = [item for item in observations if is_chartable(item) and is_believed(item)]
     found: list[Outcome] = []
     for thing in things(shown, data, status=False):

@@ -34,15 +34,25 @@ def to_table(name: str, records: Sequence[Any]) -> pa.Table:
 
 
 def from_table(make: type[Record], table: pa.Table) -> list[Record]:
-    """The records of a class from the table of their schema; equal strings are one object.
+    """The records of a class from columns of its table; equal strings are one object.
+
+    Where the table lacks columns the records lack these values, too.
+    """
+    return from_columns(make, table.column_names, [_values(column) for column in table.columns])
+
+
+def from_columns(
+    make: type[Record], names: Sequence[str], columns: Sequence[Sequence[Any]]
+) -> list[Record]:
+    """The records of a class from the values of each of its fields.
 
     Records are slotted dataclasses without a ``__post_init__``, so that their slots can be filled
     one after the other for all rows: to call a frozen class with thirty arguments takes ten times
     as long.
     """
-    records = list(map(make.__new__, [make] * table.num_rows))
-    for name, column in zip(table.column_names, table.columns, strict=True):
-        deque(map(getattr(make, name).__set__, records, _values(column)), maxlen=0)
+    records = list(map(make.__new__, [make] * len(columns[0])))
+    for name, values in zip(names, columns, strict=True):
+        deque(map(getattr(make, name).__set__, records, values), maxlen=0)
     return records
 
 

@@ -7,12 +7,14 @@ stay, marked and ranked: the later document first, of two of one day the one wit
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter, itemgetter
+from typing import Protocol
 
 from etl.facts import SERIES_KEY, Observation
 from etl.intervals import Interval, interval
+from etl.records import from_columns
 from etl.registry import Registry
 from etl.schema import Coverage, Document, Kind, Mention, Qualifier
 from etl.subjects import groups, same_thing, same_words
@@ -27,12 +29,36 @@ def identifier(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:12]
 
 
+class Origin(Protocol):
+    """What is asked of a document."""
+
+    @property
+    def published(self) -> str | None:
+        """As in ``schema.Document``."""
+
+    @property
+    def genre(self) -> str | None:
+        """As in ``schema.Document``."""
+
+    @property
+    def reprint_of(self) -> str | None:
+        """As in ``schema.Document``."""
+
+
+def clause_of(mention: Mention, text: str) -> str:
+    """The words of ``text`` around the number inside its sentence, the number left out."""
+    first = max(mention.sentence_start, mention.char_start - _AROUND)
+    last = min(mention.sentence_end, mention.char_end + _AROUND)
+    return text[first : mention.char_start] + text[mention.char_end : last]
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What deciding about mentions needs to know of their documents and metrics."""
 
     data: Registry
-    documents: Mapping[str, Document]
+    documents: Mapping[str, Origin]
+    clause: Callable[[Mention], str]
 
     def comparable(self, mention: Mention) -> str:
         return self.data.metric(mention.metric).indicator(mention.indicator).comparable
@@ -45,16 +71,6 @@ class _Context:
     def published(self, mention: Mention) -> str | None:
         document = self.documents.get(mention.doc_id)
         return document.published if document else None
-
-    def clause(self, mention: Mention) -> str:
-        """The words around the number inside its sentence, the number left out."""
-        document = self.documents.get(mention.doc_id)
-        if document is None:
-            return ""
-        first = max(mention.sentence_start, mention.char_start - _AROUND)
-        last = min(mention.sentence_end, mention.char_end + _AROUND)
-        text = document.text
-        return text[first : mention.char_start] + text[mention.char_end : last]
 
     def has_one_value(self, mention: Mention) -> bool:
         """Whether a region has but one such value in a period.
@@ -127,67 +143,96 @@ def observe(
     ``documents`` are by doc_id. Of mentions that agree the observation shows an exact value before
     one with a qualifier, then the later document's.
     """
-    context = _Context(data, documents)
+
+    def clause(mention: Mention) -> str:
+        document = documents.get(mention.doc_id)
+        return "" if document is None else clause_of(mention, document.text)
+
     parents = {mention.subset_of for mention in mentions}
-    wholes = {
-        m.mention_id: f"{m.metric}:{m.value_low}:{m.value_high}:{m.year}"
-        for m in mentions
-        if m.mention_id in parents
-    }
-    facts: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
-    for mention in sorted(mentions, key=lambda m: m.mention_id):
-        facts[_fact(mention, wholes)].append(mention)
-    clusters: list[list[Mention]] = []
-    conflicts: list[tuple[str, int] | None] = []
-    for fact, stated in facts.items():
+    wholes = {m.mention_id: label(m) for m in mentions if m.mention_id in parents}
+    found = facts(mentions, documents, data, wholes, clause)
+    homes = {key: item.observation_id for item in found for key in item.mention_ids if key in wholes}  # fmt: skip
+    return [replace(item, part_of=homes[item.part_of]) if item.part_of else item for item in found]
+
+
+def label(whole: Mention) -> str:
+    """What the parts of two wholes must share to be parts of one."""
+    return f"{whole.metric}:{whole.value_low}:{whole.value_high}:{whole.year}"
+
+
+def facts(
+    mentions: Sequence[Mention],
+    documents: Mapping[str, Origin],
+    data: Registry,
+    wholes: Mapping[str, str],
+    clause: Callable[[Mention], str],
+) -> list[Observation]:
+    """As ``observe``, but ``part_of`` still names a mention of the whole.
+
+    So it can be told of some mentions without the others, if all are there that state one fact:
+    ``wholes`` has the label of every mention that has parts, here or not.
+    """
+    if not mentions:
+        return []
+    context = _Context(data, documents, clause)
+    stating: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
+    for mention in sorted(mentions, key=attrgetter("mention_id")):
+        stating[_fact(mention, wholes)].append(mention)
+    rows: list[tuple[object, ...]] = []
+    for fact, stated in stating.items():
         if len(stated) == 1:  # as most are
-            clusters.append(stated)
-            conflicts.append(None)
+            rows.append(_row(stated, None, wholes, context))
             continue
         for thing in groups(stated, context.related):
             agreeing = _agreeing(thing)
-            disputed = _disputed(agreeing, context)
-            order = sorted(
-                agreeing, key=lambda c: max(map(context.weight, c), default=()), reverse=True
-            )
-            name = identifier(*fact, min(m.mention_id for m in thing))
-            clusters += order
-            conflicts += [(name, rank) if disputed else None for rank in range(1, len(order) + 1)]
-    home = {m.mention_id: index for index, cluster in enumerate(clusters) for m in cluster}
-    names = [_name(cluster) for cluster in clusters]
-    observations = []
-    for cluster, conflict, name in zip(clusters, conflicts, names, strict=True):
-        parent = next((m.subset_of for m in cluster if m.subset_of in home), None)
-        part_of = names[home[parent]] if parent is not None else None
-        observations.append(_observation(name, cluster, part_of, conflict, context))
-    return sorted(observations, key=lambda o: o.observation_id)
+            if len(agreeing) > 1:
+                agreeing.sort(key=lambda cluster: max(map(context.weight, cluster)), reverse=True)
+            conflict = None
+            if _disputed(agreeing, context):
+                conflict = identifier(*fact, min(m.mention_id for m in thing))
+            rows += [
+                _row(cluster, (conflict, rank) if conflict else None, wholes, context)
+                for rank, cluster in enumerate(agreeing, 1)
+            ]
+    rows.sort(key=itemgetter(0))
+    return from_columns(Observation, _FIELDS, list(zip(*rows, strict=True)))
 
 
-def _observation(
-    name: str,
+_FIELDS = (
+    "observation_id", *_SAID, "part_of", "conflict", "rank", "correction", "published",
+    "mention_ids", "documents",
+)  # fmt: skip
+
+
+def _row(
     cluster: Sequence[Mention],
-    part_of: str | None,
     conflict: tuple[str, int] | None,
+    wholes: Mapping[str, str],
     context: _Context,
-) -> Observation:
+) -> tuple[object, ...]:
+    """The values of an observation, in the order of ``_FIELDS``."""
+    name, rank = conflict or (None, None)
     best = cluster[0]
+    part_of, correction, published = best.subset_of, best.correction, context.published(best)
+    ids, documents = [best.mention_id], 1
     if len(cluster) > 1:
         best = max(cluster, key=lambda m: (m.qualifier == Qualifier.EXACT, *context.weight(m)))
-    return Observation(
-        observation_id=name,
-        **dict(zip(_SAID, _said(best), strict=True)),
-        part_of=part_of,
-        conflict=conflict[0] if conflict else None,
-        rank=conflict[1] if conflict else None,
-        correction=max((m.correction for m in cluster if m.correction), default=None),
-        published=max(filter(None, map(context.published, cluster)), default=None),
-        mention_ids=sorted(m.mention_id for m in cluster),
-        documents=len({context.original(m) for m in cluster}),
+        part_of = next((m.subset_of for m in cluster if m.subset_of in wholes), None)
+        correction = max((m.correction for m in cluster if m.correction), default=None)
+        published = max(filter(None, map(context.published, cluster)), default=None)
+        ids = sorted(m.mention_id for m in cluster)
+        documents = len({context.original(m) for m in cluster})
+    return (
+        identifier(*ids),
+        *_said(best),
+        part_of if part_of in wholes else None,
+        name,
+        rank,
+        correction,
+        published,
+        ids,
+        documents,
     )
-
-
-def _name(cluster: Sequence[Mention]) -> str:
-    return identifier(*sorted(m.mention_id for m in cluster))
 
 
 def _disputed(clusters: Sequence[Sequence[Mention]], context: _Context) -> bool:

@@ -1,6 +1,6 @@
 """What a run makes of what its documents gave: the records of every table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -87,9 +87,14 @@ def derive(
     return {
         "observations": observations,
         "doubts": doubts,
-        "outcomes": link_outcomes(observations, documents, data),
+        "outcomes": link_outcomes(observations, latest(documents.values()), data),
         "cube": build_cube(observations, data, by_id, {d.observation_id for d in doubts}),
     }
+
+
+def latest(documents: Iterable[Document]) -> str | None:
+    """The date of the latest document; None where none is dated."""
+    return max((one.published for one in documents if one.published), default=None)
 
 
 def _with_originals(found: Findings) -> list[Document]:

@@ -19,7 +19,8 @@ def target(number=200, year=2025, **changes):
 def outcome(*mentions, documents=DOCUMENTS):
     observations = observe(mentions, documents, registry())
     values = {fact.observation_id: fact.value_low for fact in observations}
-    (found,) = link_outcomes(observations, documents, registry())
+    as_of = max((d.published for d in documents.values() if d.published), default=None)
+    (found,) = link_outcomes(observations, as_of, registry())
     return found.state, values.get(found.outcome_id), found.gap
 
 
