@@ -5,7 +5,7 @@ misread one; but a province may have grown tenfold, so the doubt stands beside t
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -28,7 +28,7 @@ def find_doubts(observations: Sequence[Observation], data: Registry) -> list[Dou
     """Every doubt, in the order of the observations' ids and kinds."""
     found = [
         *doubts_within(observations, data),
-        *doubts_of_parts(observations),
+        *doubts_of_parts(observations, {item.observation_id: item for item in observations}),
         *doubts_elsewhere(observations, data),
     ]
     return sorted(found, key=lambda doubt: (doubt.observation_id, doubt.kind, doubt.other_ids))
@@ -61,16 +61,20 @@ def _is_off(ratio: float | None, limit: float) -> bool:
     return ratio is not None and not 1 / limit < ratio < limit
 
 
-def doubts_of_parts(observations: Sequence[Observation]) -> list[Doubt]:
-    """One part above its whole, or the parts of one scope above it together."""
-    by_id = {item.observation_id: item for item in observations}
+def doubts_of_parts(
+    observations: Sequence[Observation], wholes: Mapping[str, Observation]
+) -> list[Doubt]:
+    """One part above its whole, or the parts of one scope above it together.
+
+    ``wholes`` are by observation_id; what is no part is passed over.
+    """
     parts: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for item in observations:
         if item.part_of is not None:
             parts[(item.part_of, *series_of(item))].append(item)
     found: list[Doubt] = []
     for (whole_id, *_), group in parts.items():
-        whole = by_id[str(whole_id)]
+        whole = wholes[str(whole_id)]
         most = interval(whole.value_low, whole.value_high, whole.qualifier).high
         above = [
             part
@@ -119,6 +123,9 @@ def doubts_elsewhere(observations: Sequence[Observation], data: Registry) -> lis
             peers[(*series_of(item), item.year)].append(item)
     found: list[Doubt] = []
     for group in peers.values():
+        sizes = [size(item) for item in group if size(item) > 0]
+        if not sizes or 2 * max(sizes) < APART * min(sizes):
+            continue  # nor is the median, of which one may be half where others are 0
         for item in group:
             others = [other for other in group if other.region_code != item.region_code]
             if len({other.region_code for other in others}) < ENOUGH:

@@ -31,8 +31,9 @@ ROWS = 100
 LOOSE = 16
 """Small parts that are let be; more of them are joined."""
 NESTED: Mapping[str, type] = {"documents": Document, "mentions": Mention, "rejected": Rejected}
+PLAIN = ("sketches", "clauses", "faults")
 FRESH = ".new-"
-_OPEN = 32  # parts in memory: where few documents are new their neighbours lie in few parts
+_OPEN = 8  # parts in memory: where few documents are new their neighbours lie in few parts
 
 
 @dataclass(slots=True)
@@ -40,12 +41,14 @@ class Findings:
     """What files gave.
 
     ``sketches`` go with the documents (``etl.reprints``). Tables of figures have b"", as if without
-    words: they are no reprints of each other, however alike their rows.
+    words: they are no reprints of each other, however alike their rows. ``clauses`` are the words
+    around the mentions (``resolve.clause_of``), so that their texts need not be read again.
     """
 
     documents: list[Document] = field(default_factory=list)
     sketches: list[bytes] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    clauses: list[str] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -54,6 +57,7 @@ class Findings:
         self.documents += other.documents
         self.sketches += other.sketches
         self.mentions += other.mentions
+        self.clauses += other.clauses
         self.rejected += other.rejected
         self.faults += other.faults
 
@@ -69,6 +73,7 @@ SCHEMA = pa.schema(
             for name in NESTED
         ),
         pa.field("sketches", pa.list_(pa.binary()), nullable=False),
+        pa.field("clauses", pa.list_(pa.string()), nullable=False),
         pa.field("faults", pa.list_(pa.string()), nullable=False),
     ]
 )
@@ -130,19 +135,27 @@ def _table(rows: Sequence[Row]) -> pa.Table:
             [column.combine_chunks() for column in flat.columns], fields=list(flat.schema)
         )
         columns.append(pa.ListArray.from_arrays(_offsets(lists), structs))
-    columns.append(pa.array([one.sketches for one in found], SCHEMA.field("sketches").type))
-    columns.append(pa.array([one.faults for one in found], SCHEMA.field("faults").type))
+    columns += [
+        pa.array([getattr(one, name) for one in found], SCHEMA.field(name).type) for name in PLAIN
+    ]
     return pa.Table.from_arrays(columns, schema=SCHEMA)
 
 
 def _findings(table: pa.Table) -> Findings:
-    found = {
-        name: from_table(make, pa.Table.from_struct_array(table[name].combine_chunks().flatten()))
-        for name, make in NESTED.items()
-    } | {
-        name: list(chain.from_iterable(table[name].to_pylist())) for name in ("sketches", "faults")
+    found = {name: from_table(make, rows_of(table, name)) for name, make in NESTED.items()} | {
+        name: list_of(table, name).to_pylist() for name in PLAIN
     }
     return Findings(**found)
+
+
+def rows_of(table: pa.Table, name: str) -> pa.Table:
+    """The documents, mentions or rejected numbers of some rows of a part, as their own table."""
+    return pa.Table.from_struct_array(list_of(table, name))
+
+
+def list_of(table: pa.Table, name: str) -> pa.Array:
+    """What the lists of a column hold, one after the other."""
+    return table[name].combine_chunks().flatten()
 
 
 def _offsets(lists: Sequence[Sequence[object]]) -> pa.Array:
@@ -188,31 +201,44 @@ class Parts:
             found.update(dict.fromkeys(keys, path))
         return found
 
-    def read(self, keys: Sequence[str], held: Mapping[str, Path]) -> Findings | None:
+    def weigh(self, held: Mapping[str, Path]) -> int:
+        """How many mentions the parts of an index hold, or some more."""
+        return sum(map(_mentions, set(held.values())))
+
+    def read(self, keys: Sequence[str], held: Mapping[str, Path]) -> Findings:
         """What the files of ``keys`` gave, in their order; ``held`` is the index.
 
-        None where a part is damaged: it was removed, and what it held is lacking.
+        Raises:
+            DamagedPartError: a part is damaged.
         """
         found = Findings()
-        try:
-            for path, group in groupby(keys, held.__getitem__):
-                table, places = self._open(path)
-                rows = list(chain.from_iterable(places[key] for key in group))
-                found.add(_findings(table.take(rows)))
-        except DamagedPartError:
-            return None
+        for table in self.tables(keys, held):
+            found.add(_findings(table))
         return found
 
+    def tables(self, keys: Sequence[str], held: Mapping[str, Path]) -> Iterator[pa.Table]:
+        """As ``read``, but the rows themselves, those of a part at a time.
+
+        Raises:
+            DamagedPartError: a part is damaged.
+        """
+        for path, group in groupby(keys, held.__getitem__):
+            table, places = self._open(path)
+            rows = list(chain.from_iterable(places[key] for key in group))
+            yield table if rows == list(range(table.num_rows)) else table.take(rows)
+
     def _open(self, path: Path) -> tuple[pa.Table, dict[str, list[int]]]:
-        if path not in self._tables:
+        found = self._tables.pop(path, None)
+        if found is None:
             if len(self._tables) >= _OPEN:
-                del self._tables[next(iter(self._tables))]
+                del self._tables[next(iter(self._tables))]  # which was asked for longest ago
             table = _read(path)
             places: dict[str, list[int]] = {}
             for at, key in enumerate(table["key"].to_pylist()):
                 places.setdefault(key, []).append(at)
-            self._tables[path] = table, places
-        return self._tables[path]
+            found = table, places
+        self._tables[path] = found
+        return found
 
     def tidy(self, keys: Iterable[str]) -> None:
         """Remove what the next run does not need: other engines' parts, and of this one's all but ``keys``.
@@ -272,6 +298,17 @@ def _read(path: Path) -> pa.Table:
         why = str(error)
     _remove(path, why)
     raise DamagedPartError(path.name)
+
+
+def _mentions(path: Path) -> int:
+    """What the file says of itself, where an empty list counts as one."""
+    about = pq.read_metadata(path)
+    if "mention_id" not in about.schema.names:
+        return 0  # it is damaged: reading it will say so
+    at = about.schema.names.index("mention_id")
+    return sum(
+        about.row_group(group).column(at).num_values for group in range(about.num_row_groups)
+    )
 
 
 def _remove(path: Path, why: str) -> None:

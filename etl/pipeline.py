@@ -5,33 +5,35 @@ is kept in parts. A document that cannot be taken is named and left out, the oth
 A broken metric, lexicon or schema stops the run before anything is written.
 """
 
-import gc
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from etl import storage
 from etl.errors import TablesError
 from etl.inputs import Documents, SharedDocuments, engine_version, tasks_of, versions
 from etl.lock import alone
 from etl.mirror import send
-from etl.parts import Parts
+from etl.parts import DamagedPartError, Parts
 from etl.storage import is_shared
-from etl.store import MANIFEST, is_whole, publish, read_manifest
+from etl.store import MANIFEST, is_whole, publish_as, read_manifest
 from etl.workers import Crew
+
+if TYPE_CHECKING:
+    from etl.work import Kept
 
 PARTS = ".parts"
 HASHES = "hashes.json"
+MANY = 20_000
+"""Mentions that are resolved as they come; more are by partitions, for the same result."""
 ROUNDS = 5
 """How often documents are read again that change, or parts that are damaged, while the run goes."""
-
-
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,11 @@ def run(
         DataFileError: a metric, lexicon or correction file is broken; nothing was written.
         TablesError: there is no folder ``raw`` or no document in it, or ``out`` takes no files.
     """
-    crew = Crew(workers or os.cpu_count() or 1, scheduler)
-    if is_shared(out):
-        return _run_there(raw, str(out).rstrip("/"), force, crew)
-    with _writing(out), alone(Path(out)):
-        return _run(raw, Path(out), None, force, crew)
+    with Crew(workers or os.cpu_count() or 1, scheduler) as crew:
+        if is_shared(out):
+            return _run_there(raw, str(out).rstrip("/"), force, crew)
+        with _writing(out), alone(Path(out)):
+            return _run(raw, Path(out), None, force, crew)
 
 
 @contextmanager
@@ -150,7 +152,7 @@ def _run(raw: Path | str, out: Path, shared: str | None, force: bool, crew: Crew
     stages.end("look")
     # the engine loads only where there is work
     from etl.shards import extract_all  # noqa: PLC0415
-    from etl.work import checked, work  # noqa: PLC0415
+    from etl.work import Kept, checked  # noqa: PLC0415
 
     corrections = documents.corrections(out)
     corrected = checked(corrections)
@@ -162,47 +164,44 @@ def _run(raw: Path | str, out: Path, shared: str | None, force: bool, crew: Crew
     for _ in range(ROUNDS):
         held = parts.index()
         lacking = [task for task in tasks if task.key not in held]
-        keys = [task.key for task in tasks]
-        if not lacking and (found := _uncollected(parts.read, keys, held)) is not None:
+        if lacking:
+            extract_all(lacking, documents.place, parts.place, engine, crew)
+            read += len(lacking)
+            if inputs != (inputs := documents.look() | beside):  # what changed is read again
+                tasks, twins = tasks_of(inputs)
+            stages.end("extract")
+            continue
+        kept = Kept(parts, [task.key for task in tasks], held, twins, corrected, corrections.name)
+        notes = {"engine": engine, "versions": versions(), "changes": changes(manifest, inputs)}
+        fill = partial(_fill, kept, crew, stages, notes)
+        with suppress(DamagedPartError):  # it was removed, and is made again
+            manifest = publish_as(out, fill, inputs=inputs, notes=notes)
             break
-        extract_all(lacking, documents.place, parts.place, engine, crew)
-        read += len(lacking)
-        if inputs != (inputs := documents.look() | beside):  # what changed is read again
-            tasks, twins = tasks_of(inputs)
-        stages.end("extract")
     else:
         raise TablesError(
             f"{raw}: {lacking[0].name if lacking else PARTS} keeps changing while it is read. "
             "Run again when it rests."
         )
-    done = _uncollected(work, found, twins, corrected, corrections.name)
-    stages.end("resolve")
-    notes = {
-        "engine": engine,
-        "versions": versions(),
-        "conflicts": len(done.quality["conflicts"]),
-        "faults": done.faults,
-        "changes": changes(manifest, inputs),
-    }
-    manifest = publish(
-        out, done.tables, catalog=done.catalog, quality=done.quality, inputs=inputs, notes=notes
-    )
     documents.save()
-    parts.tidy(keys)
+    parts.tidy(kept.keys)
     stages.end("write")
-    return Result(manifest, done.faults, read=read, seconds=stages.seconds)
+    return Result(manifest, manifest["faults"], read=read, seconds=stages.seconds)
 
 
-def _uncollected(make: Callable[..., Made], *arguments: Any) -> Made:
-    """What ``make`` makes, without the collector of garbage.
+def _fill(
+    kept: "Kept", crew: Crew, stages: Stages, notes: dict[str, Any], home: Path
+) -> dict[str, int]:
+    """Write the tables of what is kept into ``home``, in memory where there is not much."""
+    from etl.work import fill  # noqa: PLC0415  as above
 
-    It would walk millions of records again and again, a fifth of the time, and find no circle.
-    """
-    gc.disable()
-    try:
-        return make(*arguments)
-    finally:
-        gc.enable()
+    if kept.parts.weigh(kept.held) > MANY:
+        from etl.bulk import fill_apart  # needs DuckDB  # noqa: PLC0415
+
+        rows = fill_apart(kept, crew, home, notes)
+    else:
+        rows = fill(kept, home, notes)
+    stages.end("resolve")
+    return rows
 
 
 def changes(before: Mapping[str, Any], inputs: Mapping[str, str]) -> dict[str, list[str]]:

@@ -1,27 +1,41 @@
 """What a run's tables hold and what is to be looked at: counts, coverage, conflicts, doubts; pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from etl.facts import Cell, Doubt, Observation, Outcome
 from etl.schema import Document, Mention, Rejected
 
 Json = dict[str, Any]
+Record_co = TypeVar("Record_co", covariant=True)
+
+SAID = ("observation_id", "metric", "indicator", "subject", "status", "region", "year", "number", "documents")  # fmt: skip
+"""An observation in a line: what, where, when, how much, and who says so."""
+
+
+class Rows(Protocol[Record_co]):
+    """The rows of a table, from memory or from disk."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __iter__(self) -> Iterator[Record_co]:
+        """Each, as often as is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
     """The rows of every table of one run, and its codelists and faults."""
 
-    documents: Sequence[Document]
-    mentions: Sequence[Mention]
-    observations: Sequence[Observation]
-    cube: Sequence[Cell]
-    outcomes: Sequence[Outcome]
-    doubts: Sequence[Doubt]
-    rejected: Sequence[Rejected]
+    documents: Rows[Document]
+    mentions: Rows[Mention]
+    observations: Rows[Observation]
+    cube: Rows[Cell]
+    outcomes: Rows[Outcome]
+    doubts: Rows[Doubt]
+    rejected: Rows[Rejected]
     catalog: Mapping[str, Any]
     faults: Sequence[str] = ()
 
@@ -31,44 +45,75 @@ def quality(records: Records) -> Json:
     by_id = {item.observation_id: item for item in records.observations}
     sources = {item.mention_id: item for item in records.mentions}
 
-    def told(item: Observation) -> Json:
-        return _told(item, sources)
+    def told(key: str) -> Json:
+        return _told(by_id[key], [sources[mention] for mention in by_id[key].mention_ids])
 
+    conflicts: dict[str, list[Observation]] = defaultdict(list)
+    for item in records.observations:
+        if item.conflict is not None:
+            conflicts[item.conflict].append(item)
+    return summary(
+        records,
+        conflicts=[
+            [told(item.observation_id) for item in sorted(group, key=lambda item: item.rank or 0)]
+            for _, group in sorted(conflicts.items())
+        ],
+        doubts=[
+            doubt(one.kind, one.ratio, told(one.observation_id), list(map(told, one.other_ids)))
+            for one in records.doubts
+        ],
+    )
+
+
+def summary(records: Records, *, conflicts: Iterable[list[Json]], doubts: Iterable[Json]) -> Json:
+    """As ``quality``, where conflicts and doubts are told already."""
+    mentions: Counter[str] = Counter()
+    corrected = []
+    for mention in records.mentions:  # each table is gone through once
+        mentions[mention.metric] += 1
+        if mention.correction:
+            corrected.append(mention)
+    told = Counter(
+        (
+            item.metric,
+            item.region_code is None,
+            item.year is None,
+            item.part_of is not None or item.coverage == "part",
+        )
+        for item in records.observations
+    )
+    without_region, without_year, parts = (
+        sum(count for kind, count in told.items() if kind[at]) for at in (1, 2, 3)
+    )
     return {
         "documents": _documents(records.documents, records.faults),
         "taken": {
             "mentions": len(records.mentions),
             "observations": len(records.observations),
             "cells": len(records.cube),
-            "without_region": sum(item.region_code is None for item in records.observations),
-            "without_year": sum(item.year is None for item in records.observations),
-            "parts": sum(
-                item.part_of is not None or item.coverage == "part" for item in records.observations
-            ),
+            "without_region": without_region,
+            "without_year": without_year,
+            "parts": parts,
         },
         "refused": dict(Counter(item.reason for item in records.rejected).most_common()),
-        "metrics": _metrics(records),
+        "metrics": _metrics(records, mentions, told),
         "coverage": _coverage(records.cube),
-        "conflicts": _conflicts(records.observations, told),
-        "doubts": [
-            {
-                "kind": doubt.kind,
-                "ratio": doubt.ratio,
-                **told(by_id[doubt.observation_id]),
-                "others": [told(by_id[key]) for key in doubt.other_ids],
-            }
-            for doubt in records.doubts
-        ],
+        "conflicts": conflicts,
+        "doubts": doubts,
         "targets": dict(Counter(item.state for item in records.outcomes).most_common()),
         "corrections": [
             {"action": item.correction, "reason": item.correction_reason, **_mention(item)}
-            for item in records.mentions
-            if item.correction
+            for item in corrected
         ],
     }
 
 
-def _documents(documents: Sequence[Document], faults: Sequence[str]) -> Json:
+def doubt(kind: str, ratio: float | None, told: Json, others: Sequence[Json]) -> Json:
+    """A doubt about an observation that is ``told``, with those it does not go with."""
+    return {"kind": kind, "ratio": ratio, **told, "others": others}
+
+
+def _documents(documents: Rows[Document], faults: Sequence[str]) -> Json:
     return {
         "count": len(documents),
         "genres": dict(Counter(item.genre or "" for item in documents).most_common()),
@@ -79,18 +124,23 @@ def _documents(documents: Sequence[Document], faults: Sequence[str]) -> Json:
     }
 
 
-def _metrics(records: Records) -> Json:
+def _metrics(
+    records: Records, mentions: Mapping[str, int], told: Mapping[tuple[Any, ...], int]
+) -> Json:
     """How much there is of each metric that the codelists know, in their order."""
+    observations: Counter[str] = Counter()
+    for (metric, *_), count in told.items():
+        observations[metric] += count
     counts = {
-        "mentions": Counter(item.metric for item in records.mentions),
-        "observations": Counter(item.metric for item in records.observations),
+        "mentions": mentions,
+        "observations": observations,
         "cells": Counter(item.metric for item in records.cube),
     }
     regions: dict[str, set[str]] = defaultdict(set)
     for cell in records.cube:
         regions[cell.metric].add(cell.province_code)
     return {
-        metric["id"]: {name: count[metric["id"]] for name, count in counts.items()}
+        metric["id"]: {name: count.get(metric["id"], 0) for name, count in counts.items()}
         | {"regions": len(regions[metric["id"]])}
         for metric in records.catalog["metrics"]
     }
@@ -105,31 +155,10 @@ def _coverage(cube: Iterable[Cell]) -> Json:
     return covered
 
 
-def _conflicts(observations: Iterable[Observation], told: Any) -> list[list[Json]]:
-    groups: dict[str, list[Observation]] = defaultdict(list)
-    for item in observations:
-        if item.conflict is not None:
-            groups[item.conflict].append(item)
-    return [
-        [told(item) for item in sorted(group, key=lambda item: item.rank or 0)]
-        for _, group in sorted(groups.items())
-    ]
-
-
-def _told(item: Observation, sources: Mapping[str, Mention]) -> Json:
-    """An observation in a line: what, where, when, how much, and who says so."""
-    said = [sources[key] for key in item.mention_ids]
-    return {
-        "observation_id": item.observation_id,
-        "metric": item.metric,
-        "indicator": item.indicator,
-        "subject": item.subject,
-        "status": item.status,
-        "region": item.region,
-        "year": item.year,
-        "number": said[0].number_text,
-        "documents": sorted({mention.doc_id for mention in said}),
-    }
+def _told(item: Observation, said: Sequence[Mention]) -> Json:
+    number, documents = said[0].number_text, sorted({mention.doc_id for mention in said})
+    known = [getattr(item, name) for name in SAID[:-2]]
+    return dict(zip(SAID, [*known, number, documents], strict=True))
 
 
 def _mention(item: Mention) -> Json:

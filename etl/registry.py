@@ -115,9 +115,11 @@ class Metric:
     nouns: tuple[str, ...]
     default: str
     indicators: tuple[Indicator, ...]
+    general: frozenset[str] = field(init=False, repr=False, compare=False)
     _by_id: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "general", frozenset(self.nouns))
         object.__setattr__(self, "_by_id", {item.id: item for item in self.indicators})
 
     def indicator(self, name: str) -> Indicator:

@@ -8,7 +8,7 @@ candidate is then counted, not estimated.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -29,10 +29,12 @@ _PERMUTATIONS = 128
 _BANDS = (
     32  # of 4 values: finds 99 % of the pairs at the threshold; chance ones are counted out after
 )
+_HINT = 26  # of all values: a fifth, where a pair at the threshold has two to three fifths
 _SAMPLE = 2**29  # of the 2**32 hashes: an eighth of the runs tells as much in a fifth of the time
 _LEAST = 128  # runs of a sample, of a short text
 FEW = 64  # texts are compared each with each: as soon done as sketched
 _CROWD = 16  # texts of one band that are paired each with each; a thousand copies need not be
+_WEIGHTS = np.array([1, 2**31 - 1, 2**61 - 1, 2**63 - 25], dtype=np.uint64)
 _PRIME = np.uint32(0x9E3779B1)  # odd, its bits without order: Knuth's golden ratio
 
 Runs = npt.NDArray[np.uint32]
@@ -76,11 +78,18 @@ def _candidates(sketches: Mapping[str, npt.NDArray[np.uint32]]) -> set[tuple[str
     bands = np.array([sketches[name] for name in names]).reshape(len(names), _BANDS, -1)
     found: set[tuple[str, str]] = set()
     for band in range(_BANDS):
-        _, home = np.unique(bands[:, band], axis=0, return_inverse=True)
-        order = np.argsort(home, kind="stable")
-        for crowd in np.split(order, np.flatnonzero(np.diff(home[order])) + 1):
-            if len(crowd) > 1:
-                found.update((names[one], names[other]) for one, other in _paired(crowd.tolist()))
+        # equal bands have equal sums; others that have are counted out with the chance pairs
+        sums = (bands[:, band] * _WEIGHTS).sum(axis=1, dtype=np.uint64)
+        order = np.argsort(sums, kind="stable")
+        ends = np.flatnonzero(np.diff(sums[order], append=~sums[order[-1:]])) + 1
+        sizes = np.diff(ends, prepend=0)
+        for end, size in zip(ends[sizes > 1], sizes[sizes > 1], strict=True):
+            crowd = order[end - size : end].tolist()
+            found.update(
+                (names[one], names[other])
+                for one, other in _paired(crowd)
+                if np.count_nonzero(bands[one] == bands[other]) >= _HINT
+            )
     return found
 
 
@@ -129,7 +138,7 @@ def originals(
 def _groups(sketches: Mapping[str, bytes], text: Callable[[str], str]) -> list[list[str]]:
     """As ``groups``; texts that are linked already are not compared, be there a thousand copies."""
 
-    @cache
+    @lru_cache(maxsize=1000)
     def runs(name: str) -> Runs:
         return _runs(text(name))
 

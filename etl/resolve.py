@@ -95,7 +95,7 @@ class _Context:
             return True
         if (one.doc_id, one.sentence_start) == (other.doc_id, other.sentence_start):
             return False
-        general = frozenset(self.data.metric(one.metric).nouns)
+        general = self.data.metric(one.metric).general
         loosely = self.original(one) != self.original(other)
         return same_thing(one.subject, other.subject, general, loosely=loosely) or same_words(
             self.clause(one), self.clause(other)

@@ -41,19 +41,6 @@ def size(observation: Observation) -> float:
     return high if high is not None else low if low is not None else 0.0
 
 
-def is_one_thing(one: Observation, other: Observation, data: Registry) -> bool:
-    """Whether two observations of one indicator count the same thing.
-
-    A comparable indicator is one thing; one to be compared with care holds several, told apart by
-    their words; of one that compares nothing no two are the same.
-    """
-    metric = data.metric(one.metric)
-    comparable = metric.indicator(one.indicator).comparable
-    if comparable == "care":
-        return same_thing(one.subject, other.subject, frozenset(metric.nouns))
-    return comparable == "yes"
-
-
 def things(
     observations: Iterable[Observation], data: Registry, *, status: bool = True
 ) -> list[list[Observation]]:
@@ -61,13 +48,23 @@ def things(
     places: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for item in sorted(observations, key=lambda o: (o.year or 0, o.observation_id)):
         places[(*series_of(item, status=status), item.region_code)].append(item)
-    return [
-        thing
-        for place in places.values()
-        for thing in groups(
-            place,
-            lambda one, other: is_one_thing(one, other, data),
-            # of one series, and told apart by nothing but their words
-            key=lambda item: item.subject,
-        )
-    ]
+    return [thing for place in places.values() for thing in _by_thing(place, data)]
+
+
+def _by_thing(place: list[Observation], data: Registry) -> list[list[Observation]]:
+    """Observations of one indicator by what they count.
+
+    A comparable indicator is one thing; one to be compared with care holds several, told apart by
+    nothing but their words; of one that compares nothing no two are the same.
+    """
+    metric = data.metric(place[0].metric)
+    comparable = metric.indicator(place[0].indicator).comparable
+    if comparable == "yes":
+        return [place]
+    if comparable != "care":
+        return [[item] for item in place]
+    return groups(
+        place,
+        lambda one, other: same_thing(one.subject, other.subject, metric.general),
+        key=attrgetter("subject"),
+    )

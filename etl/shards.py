@@ -21,6 +21,7 @@ from etl.found import figures_of
 from etl.inputs import Task, engine_version, is_as_it_was
 from etl.parts import ROWS, Findings, Row, write_part
 from etl.reprints import sketch
+from etl.resolve import clause_of
 from etl.sources import read_sources
 from etl.workers import Crew
 
@@ -137,6 +138,7 @@ def _findings(path: Path, raw: Path) -> Iterator[Findings]:
         row.documents.append(source.document)
         row.sketches.append(sketch(source.document.text) if source.stated is None else b"")
         row.mentions += mentions
+        row.clauses += [clause_of(mention, source.document.text) for mention in mentions]
         row.rejected += rejected
         if len(row.documents) >= ROWS:
             yield row

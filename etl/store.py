@@ -27,14 +27,13 @@ from etl.datapackage import FILE as PACKAGE
 from etl.datapackage import describe
 from etl.errors import TablesError
 from etl.facts import TABLES
-from etl.records import to_table
+from etl.files import write_tables
 
 if TYPE_CHECKING:
     from etl.query import Base
 
 MANIFEST = "manifest.json"
 RUNS = ".runs"
-GROUP = 100_000  # rows that are read or skipped together: a figure is looked up without reading all
 KEEP = 2  # a reader that has just read the old manifest still finds its tables
 LINGER = 600  # seconds that any run stays: a download that has begun with it can end with it
 FRESH = "new-"
@@ -55,25 +54,37 @@ def publish(
 
     ``tables`` holds the records of every table of ``schema.TABLES``; ``catalog`` the codelists the
     page needs (metrics, regions, reasons); ``quality`` what is to be looked at; ``inputs`` the hash
-    of each input by its path; ``notes`` what else the manifest should keep. Until the manifest is
-    replaced nothing has changed.
+    of each input by its path; ``notes`` what else the manifest should keep.
+    """
+
+    def fill(home: Path) -> dict[str, int]:
+        return write_tables(home, tables, catalog=catalog, quality=quality)
+
+    return publish_as(folder, fill, inputs=inputs, notes=notes)
+
+
+def publish_as(
+    folder: Path,
+    fill: Callable[[Path], Mapping[str, int]],
+    *,
+    inputs: Mapping[str, str],
+    notes: Mapping[str, Any],
+) -> dict[str, Any]:
+    """As ``publish``, of the files that ``fill`` puts into a folder; it tells how many rows they have.
+
+    Until the manifest is replaced nothing has changed. ``notes`` are looked at when all is filled.
     """
     (folder / RUNS).mkdir(parents=True, exist_ok=True)
     _remove_leftovers(folder)
     staging = Path(tempfile.mkdtemp(prefix=FRESH, dir=folder / RUNS))
     try:
-        for name in TABLES:
-            table = to_table(name, tables[name])
-            path = staging / f"{name}.parquet"
-            pq.write_table(table, path, compression="zstd", row_group_size=GROUP)
-        for name, paper in (("catalog", catalog), ("quality", quality)):
-            text = json.dumps(paper, ensure_ascii=False)
-            (staging / f"{name}.json").write_text(text, encoding="utf-8")
+        rows = dict(fill(staging))
         digest = hashlib.sha256()
         for name in FILES:
-            digest.update((staging / name).read_bytes())
+            with (staging / name).open("rb") as file:
+                while piece := file.read(2**20):
+                    digest.update(piece)
         run = digest.hexdigest()[:16]
-        rows = {name: len(tables[name]) for name in TABLES}
         package = json.dumps(describe(rows, run), ensure_ascii=False, indent=1)
         (staging / PACKAGE).write_text(package, encoding="utf-8")
         hashes = {name: _settled(staging / name) for name in (*FILES, PACKAGE)}

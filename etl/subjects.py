@@ -48,6 +48,7 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(left & right) / (len(left) + len(right))
 
 
+@lru_cache(maxsize=2**16)
 def same_thing(
     one: str | None, other: str | None, general: frozenset[str], *, loosely: bool = True
 ) -> bool:

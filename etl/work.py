@@ -11,10 +11,12 @@ from etl.cube import build_cube
 from etl.doubts import find_doubts
 from etl.errors import DataFileError, report
 from etl.extract import extractor
+from etl.files import write_tables
 from etl.outcomes import link_outcomes
-from etl.parts import Findings
+from etl.parts import Findings, Parts
 from etl.proof import prove
 from etl.quality import Records, quality
+from etl.records import uncollected
 from etl.registry import Registry, registry
 from etl.reprints import originals
 from etl.resolve import observe
@@ -45,6 +47,38 @@ def checked(corrections: Path) -> list[Correction]:
     if unproven:
         raise DataFileError(report(unproven))
     return read_corrections(corrections, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the documents gave and what is corrected in it.
+
+    ``keys`` are those of the documents' files in their order, ``held`` is the index of the parts;
+    ``faults`` are of documents that were not read at all, ``file`` is the corrections' name.
+    """
+
+    parts: Parts
+    keys: Sequence[str]
+    held: Mapping[str, Path]
+    faults: Sequence[str]
+    corrected: Sequence[Correction]
+    file: str
+
+
+def fill(kept: Kept, home: Path, notes: dict[str, Any]) -> dict[str, int]:
+    """Write the tables and papers of a run into ``home``; returns how many rows they have.
+
+    ``notes`` gets the faults and the number of conflicts.
+
+    Raises:
+        DataFileError: a correction corrects nothing.
+        DamagedPartError: a part is damaged.
+    """
+    with uncollected():
+        found = kept.parts.read(kept.keys, kept.held)
+        done = work(found, kept.faults, kept.corrected, kept.file)
+        notes |= {"conflicts": len(done.quality["conflicts"]), "faults": done.faults}
+        return write_tables(home, done.tables, catalog=done.catalog, quality=done.quality)
 
 
 def work(
@@ -87,14 +121,16 @@ def derive(
     return {
         "observations": observations,
         "doubts": doubts,
-        "outcomes": link_outcomes(observations, latest(documents.values()), data),
+        "outcomes": link_outcomes(
+            observations, latest(one.published for one in documents.values()), data
+        ),
         "cube": build_cube(observations, data, by_id, {d.observation_id for d in doubts}),
     }
 
 
-def latest(documents: Iterable[Document]) -> str | None:
+def latest(published: Iterable[str | None]) -> str | None:
     """The date of the latest document; None where none is dated."""
-    return max((one.published for one in documents if one.published), default=None)
+    return max(filter(None, published), default=None)
 
 
 def _with_originals(found: Findings) -> list[Document]:

@@ -9,7 +9,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from etl.errors import EtlError
 
@@ -20,42 +20,62 @@ Shard = TypeVar("Shard")
 Told = TypeVar("Told")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Crew:
-    """How many processes work, or the address of the Dask scheduler that knows who does."""
+    """How many processes work, or the address of the Dask scheduler that knows who does.
+
+    The processes are started when there is work for two, and end with the block.
+    """
 
     workers: int = 1
     scheduler: str | None = None
+    _pool: ProcessPoolExecutor | None = None
 
-    def spread(self, work: Callable[[Shard], Told], shards: Sequence[Shard]) -> Iterator[Told]:
+    def __enter__(self) -> Self:
+        """Work in this block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def spread(
+        self, work: Callable[[Shard], Told], shards: Sequence[Shard], *, here: bool = False
+    ) -> Iterator[Told]:
         """What ``work`` tells of each shard, in the order in which they are done.
 
-        Shards and answers should be small, for they travel between processes.
+        Shards and answers should be small, for they travel between processes. What lies on this
+        machine's disk must be worked on ``here``.
 
         Raises:
             EtlError: a process died, or there is no cluster.
         """
-        if self.scheduler is None and min(self.workers, len(shards)) <= 1:
+        if self.scheduler and not here:
+            with _cluster(self.scheduler) as cluster:
+                yield from _spread(cluster, work, shards)
+        elif min(self.workers, len(shards)) <= 1:
             yield from map(work, shards)
-            return
-        with _cluster(self.scheduler) if self.scheduler else _pool(min(self.workers, len(shards))) as executor:  # fmt: skip
-            for future in as_completed([executor.submit(work, shard) for shard in shards]):
-                yield future.result()
+        else:
+            # spawned, not forked: a fork would hold the run's lock after the run was killed
+            spawn = multiprocessing.get_context("spawn")
+            workers = min(self.workers, len(shards))
+            self._pool = self._pool or ProcessPoolExecutor(workers, spawn, start)
+            try:
+                yield from _spread(self._pool, work, shards)
+            except BrokenProcessPool as error:
+                raise EtlError(
+                    "A process died, mostly for want of memory. What was done is kept: "
+                    "run again, with fewer --workers."
+                ) from error
 
 
-@contextmanager
-def _pool(workers: int) -> Iterator[Executor]:
-    # spawned, not forked: a fork would hold the run's lock after the run was killed
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), start)
-    try:
-        yield pool
-    except BrokenProcessPool as error:
-        raise EtlError(
-            "A process that read documents died, mostly for want of memory. What was done is kept: "
-            "run again, with fewer --workers."
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+def _spread(
+    executor: Executor, work: Callable[[Shard], Told], shards: Sequence[Shard]
+) -> Iterator[Told]:
+    for future in as_completed([executor.submit(work, shard) for shard in shards]):
+        yield future.result()
 
 
 @contextmanager

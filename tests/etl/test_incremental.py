@@ -426,7 +426,7 @@ def test_a_full_disk_leaves_the_old_tables_and_says_so(raw, out, monkeypatch, wr
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(pq, "ParquetWriter" if written == "parts" else "write_table", full)
+        patch.setattr("etl.parts._write" if written == "parts" else "etl.files.TableFile.add", full)
         with pytest.raises(TablesError, match=r"No space left .* Make room"):
             run(raw, out)
     assert content(out) == whole

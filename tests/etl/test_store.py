@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import store
 from etl.errors import TablesError
 from etl.facts import TABLES, Cell, Doubt, Observation, Outcome
+from etl.files import TableFile
+from etl.records import to_table
 from etl.registry import registry
 from etl.schema import Document, Mention, Rejected
-from etl.store import KEEP, LINGER, RUNS, Store, Tables, publish, read_manifest, to_table
+from etl.store import KEEP, LINGER, RUNS, Store, Tables, publish, read_manifest
 from etl.work import derive
 from tests.etl.support import document, mention
 
@@ -103,16 +104,16 @@ def test_equal_content_has_an_equal_name(tmp_path):
 
 def test_a_failure_while_writing_leaves_the_old_tables(tmp_path, monkeypatch):
     old = put(tmp_path)
-    plain = pq.write_table
+    plain = TableFile.add
     written = []
 
-    def fail_at_the_third(table, path, **options):
-        written.append(path)
+    def fail_at_the_third(file, piece):
+        written.append(file)
         if len(written) == 3:
             raise OSError("no space left on device")
-        plain(table, path, **options)
+        plain(file, piece)
 
-    monkeypatch.setattr(store.pq, "write_table", fail_at_the_third)
+    monkeypatch.setattr(TableFile, "add", fail_at_the_third)
     with pytest.raises(OSError, match="no space"):
         put(tmp_path, mention(number=173))
 

@@ -1,0 +1,145 @@
+"""Partitions -> the tables that are made of mentions, put together on the disk.
+
+Here stands what holds between partitions: in which observation the whole of a part is, parts above
+their wholes, provinces far from the others. DuckDB joins and sorts, and writes to disk what exceeds
+its memory; what is judged is judged by the functions that judge it in memory.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from etl.doubts import doubts_elsewhere, doubts_of_parts
+from etl.facts import SERIES_KEY, TABLES, Doubt, Observation
+from etl.files import GROUP, TableFile, write_rows
+from etl.quality import SAID, Json, doubt
+from etl.records import from_table, to_table
+from etl.registry import Registry
+
+MEMORY = "512MB"
+PARTS = 20_000
+"""Parts that are compared with their wholes at a time."""
+TOLD = ", ".join([*SAID[:-1], "sources"])
+CUBE = ", ".join(
+    f"coalesce({key}::VARCHAR, 'None')" for key in (*SERIES_KEY, "region_code", "year")
+)
+"""The order of ``cube.build_cube``."""
+
+
+class Joined:
+    """The tables that the partitions in the folder ``room`` gave."""
+
+    def __init__(self, room: Path, threads: int) -> None:
+        """Open them."""
+        config: dict[str, Any] = {
+            "memory_limit": MEMORY,
+            "temp_directory": str(room / "sorting"),
+            "threads": threads,
+        }
+        self._base = duckdb.connect(":memory:", config=config)
+        for name in ("observations", "homes", "doubts", "outcomes", "cube"):
+            self._view(name, f"read_parquet('{_quoted(room)}/{name}-*.parquet')")
+        columns = self._names("observations", part_of="home.observation_id AS part_of")
+        self._base.execute(
+            f"CREATE VIEW facts AS SELECT {columns}, number, sources, peer FROM observations AS one "
+            "LEFT JOIN homes AS home ON one.part_of = home.mention_id"
+        )
+        self._across = room / "across.parquet"
+
+    def __enter__(self) -> Self:
+        """Close them at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close them."""
+        self._base.close()
+
+    def _view(self, name: str, source: str) -> None:
+        self._base.execute(f"CREATE VIEW {name} AS SELECT * FROM {source}")
+
+    def _names(self, table: str, **told: str) -> str:
+        return ", ".join(told.get(name, f"one.{name}") for name in TABLES[table].names)
+
+    def write(self, home: Path, data: Registry) -> dict[str, int]:
+        """Write the tables into ``home``; returns how many rows they have."""
+        names = self._names("observations")
+        rows = {"observations": self._write(home, "observations", f"SELECT {names} FROM facts AS one ORDER BY observation_id")}  # fmt: skip
+        path = _quoted(home / "observations.parquet")
+        self._base.execute(f"CREATE VIEW told AS SELECT * FROM read_parquet('{path}')")
+        across = [*self._parts(), *doubts_elsewhere(self._peers(), data)]
+        write_rows(self._across, to_table("doubts", across))
+        self._view("across", f"read_parquet('{_quoted(self._across)}')")
+        self._base.execute("CREATE VIEW doubted AS FROM doubts UNION ALL FROM across")
+        made_of = "SELECT observation_ids[1] AS shown, unnest(made_of) AS observation_id FROM cube"
+        doubtful = f"one.doubtful OR one.observation_ids[1] IN (SELECT shown FROM ({made_of}) WHERE observation_id IN (SELECT observation_id FROM across)) AS doubtful"
+        return rows | {
+            "doubts": self._write(home, "doubts", "SELECT * FROM doubted ORDER BY observation_id, kind, other_ids"),
+            "outcomes": self._write(home, "outcomes", "SELECT * FROM outcomes ORDER BY target_id"),
+            "cube": self._write(home, "cube", f"SELECT {self._names('cube', doubtful=doubtful)} FROM cube AS one ORDER BY {CUBE}"),
+        }  # fmt: skip
+
+    def _write(self, home: Path, name: str, query: str) -> int:
+        with TableFile(home, name) as file:
+            for batch in self._base.sql(query).to_arrow_reader(GROUP):
+                file.add(pa.Table.from_batches([batch]))
+        return file.rows
+
+    def _records(self, query: str) -> list[Observation]:
+        table = self._base.sql(f"{query} ORDER BY observation_id").to_arrow_table()
+        return from_table(Observation, table.cast(TABLES["observations"]))
+
+    def _parts(self) -> Iterator[Doubt]:
+        """The doubts of parts, some wholes at a time."""
+        ((count,),) = self._rows("SELECT count(*) FROM told WHERE part_of IS NOT NULL")
+        pieces = count // PARTS + 1
+        for piece in range(pieces):
+            mine = f"part_of IS NOT NULL AND hash(part_of) % {pieces} = {piece}"
+            parts = self._records(f"SELECT * FROM told WHERE {mine}")
+            wholes = self._records(
+                f"SELECT * FROM told WHERE observation_id IN (SELECT part_of FROM told WHERE {mine})"
+            )
+            yield from doubts_of_parts(parts, {whole.observation_id: whole for whole in wholes})
+
+    def _peers(self) -> list[Observation]:
+        return self._records(f"SELECT {self._names('observations')} FROM facts AS one WHERE peer")
+
+    def conflicts(self) -> Iterator[list[Json]]:
+        """The observations of each conflict, as ``quality`` tells them."""
+        query = (
+            f"SELECT {TOLD}, conflict FROM facts WHERE conflict IS NOT NULL ORDER BY conflict, rank"
+        )
+        for _, group in groupby(self._rows(query), key=itemgetter(-1)):
+            yield [_told(row) for row in group]
+
+    def doubts(self) -> Iterator[Json]:
+        """Every doubt, as ``quality`` tells it; the figures in doubt are held in memory."""
+        doubted = "SELECT observation_id FROM doubted UNION SELECT unnest(other_ids) FROM doubted"
+        rows = self._rows(f"SELECT {TOLD} FROM facts WHERE observation_id IN ({doubted})")
+        told = {row[0]: _told(row) for row in rows}
+        query = "SELECT kind, ratio, observation_id, other_ids FROM doubted ORDER BY observation_id, kind, other_ids"
+        for kind, ratio, key, others in self._rows(query):
+            yield doubt(kind, ratio, told[key], [told[other] for other in others])
+
+    def count_conflicts(self) -> int:
+        """How many conflicts there are."""
+        ((count,),) = self._rows("SELECT count(DISTINCT conflict) FROM observations")
+        return int(count)
+
+    def _rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+        with self._base.cursor() as cursor:
+            cursor.execute(query)
+            while rows := cursor.fetchmany(GROUP):
+                yield from rows
+
+
+def _told(row: Sequence[Any]) -> Json:
+    return dict(zip(SAID, row, strict=False))
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
