@@ -21,7 +21,7 @@ from etl.quality import SAID, Json, doubt
 from etl.records import from_table, to_table
 from etl.registry import Registry
 
-MEMORY = "512MB"
+MEMORY = "256MB"
 PARTS = 20_000
 """Parts that are compared with their wholes at a time."""
 TOLD = ", ".join([*SAID[:-1], "sources"])

@@ -27,7 +27,7 @@ from etl.schema import Document, Mention
 
 ROWS = 20_000
 """Mentions of a partition, on average: some 60 MB while they are resolved."""
-HELD = 200_000
+HELD = 100_000
 """Mentions in memory before they are put on the disk."""
 KEY = (*(name for name in SERIES_KEY if name != "status"), "region_code")
 
