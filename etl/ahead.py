@@ -73,8 +73,9 @@ def noun_before(
         joined = None
         other = next((t for t in reversed(tokens[:place]) if t.word.metrics & metrics), None)
         if other is not None:
-            gap = sentence.text[other.end : token.start].strip(QUOTES)
-            quoted = not gap and other.end < token.start  # “独角兽”“瞪羚”企业
+            between = sentence.text[other.end : token.start].strip()
+            gap = between.strip(QUOTES)
+            quoted = not gap and between != ""  # “独角兽”“瞪羚”企业
             listed = quoted or gap in ("、", "和", "与", "及")
             if other.word.metrics & token.word.metrics and listed:
                 joined = other.word

@@ -12,7 +12,7 @@ from etl.ahead import OF_THEM, has_place_only, is_joined, noun_back, noun_before
 from etl.behind import is_next_item, noun_behind
 from etl.lexer import Word
 from etl.marks import ABROAD, CHOICE, DEALS, NOUN, PLACE, RULE, STANDARD
-from etl.noun import CROWD, Counted, Refusal, fits, levering, take
+from etl.noun import CROWD, Counted, Refusal, levering
 from etl.numbers import Quantity
 from etl.phrases import PEOPLE, has_object, in_aside
 from etl.registry import Registry
@@ -135,8 +135,6 @@ class Counter:
         metrics = self.metrics_of(quantity)
         if not metrics:
             return Refusal("no_metric", quantity.word)
-        if sentence.heads:
-            return self._of_column(sentence, index, metrics)
         start, _ = sentence.clause(quantity.start)
         abroad = _abroad(sentence, start, quantity)
         if abroad is not None:
@@ -199,17 +197,6 @@ class Counter:
         ):
             return None
         return self.find(sentence, index - len(run), None, None)
-
-    def _of_column(
-        self, sentence: Sentence, index: int, metrics: frozenset[str]
-    ) -> Counted | Refusal:
-        """The noun of the column that the number of a row stands in."""
-        quantity = sentence.quantities[index]
-        head = sentence.heads[quantity.start]
-        for token in reversed(head):
-            if token.word.marks & NOUN and fits(token.word, metrics, quantity):
-                return take(token, "before", head[0].start, metrics)
-        return Refusal("no_noun")
 
     def _of_money(
         self,

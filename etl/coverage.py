@@ -70,7 +70,7 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
         if "代表团和代表" in text[sentence.start : case.quantity.start]:
             return "whole"  # of all who may
         return "part" if any(word in span for word in _PARTIES) else "whole"
-    if case.frame.local and not _leads_back(case):
+    if sentence.single or (case.frame.local and not _leads_back(case)):
         return "part"
     if _district(case):
         return "part"

@@ -137,7 +137,7 @@ class Extractor:
             before: Before | None = None  # few sentences hold a figure
             refused: Refusal | None = None
             for index, quantity in enumerate(sentence.quantities):
-                earlier = _last_like(drafts, quantity)
+                earlier = None if sentence.row else _last_like(drafts, quantity)
                 counted = self._counter.find(sentence, index, earlier, refused)
                 if isinstance(counted, Refusal):
                     refused = counted
@@ -173,7 +173,7 @@ class Extractor:
     def _before(self, sentence: Sentence, frame: Frame, city: str | None) -> Before:
         mood = None
         if frame.work_report:
-            mood = frame.mood(sentence.start, sentence.end)
+            mood = frame.mood(*sentence.span)
         return Before(self._earlier(sentence, frame), self._lead(sentence, frame), city, mood)
 
     def _earlier(self, sentence: Sentence, frame: Frame) -> int | None:
@@ -234,7 +234,7 @@ class Extractor:
             when = When(frame.year, None, explicit=False)
         if not when.explicit and status == "actual":
             whole = sentence.text.find("全年", clause[0], quantity.start) >= 0
-            when = When(frame.reported(sentence.start, whole=whole), None, explicit=False)
+            when = When(frame.reported(sentence.span[0], whole=whole), None, explicit=False)
         beside = None
         if drafts and drafts[-1].case.sentence is sentence:
             last = drafts[-1]
@@ -268,8 +268,8 @@ class Extractor:
 
     def _mention(self, doc_id: str, raw: str, working: Clean, draft: Draft) -> Mention:
         quantity, sentence = draft.case.quantity, draft.case.sentence
-        start, end = working.to_raw(quantity.start, quantity.end)
-        first, last = _trimmed(sentence.text, sentence.start, sentence.end)
+        start, end = working.to_raw(*quantity.span)
+        first, last = _trimmed(sentence.text, *sentence.span)
         sentence_start, sentence_end = working.to_raw(first, last)
         place = None if draft.place is None else self._regions.divisions[draft.place]
         parent = draft.parent
@@ -299,7 +299,7 @@ class Extractor:
             year_start=None if draft.kind == "stock" else draft.when.first,
             subset_of=None
             if parent is None
-            else f"{doc_id}:{working.to_raw(parent.case.quantity.start, parent.case.quantity.end)[0]}",
+            else f"{doc_id}:{working.to_raw(*parent.case.quantity.span)[0]}",
             level=draft.level,
             field=draft.field,
             kind=draft.kind,
@@ -369,7 +369,7 @@ def _rejected(
     reason: str,
     detail: str | None = None,
 ) -> Rejected:
-    start, end = quantity.start, quantity.end
+    start, end = quantity.span
     if working.pieces is not None:
         start, end = working.to_raw(start, end)
     return Rejected(

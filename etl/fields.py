@@ -58,14 +58,15 @@ def choose_field(
     near = before is not None and case.quantity.start - before[2] < _BESIDE
     if before is not None and near and follows and (money or before[0] == metric.id):
         return before[1]
-    head = _head_topic(case) or case.frame.head_topic(case.quantity.start)
+    head = _head_topic(case) or case.frame.head_topic(case.quantity.span[0])
     if head is not None:
         return head
     if case.frame.topic is not None and not case.frame.work_report:
         gathered = metric.id in ("policies", "output") or (
             metric.id in ("enterprises", "projects") and case.sentence.has(*case.window, EVENT)
         )
-        if status in ("target", "standard") or gathered:
+        tabled = case.sentence.row is not None and case.frame.genre == "plan"
+        if status in ("target", "standard") or gathered or tabled:
             return case.frame.topic
     if case.frame.theme is not None and case.sentence.has(*case.window, EVENT):
         return case.frame.theme

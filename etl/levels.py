@@ -39,8 +39,7 @@ def choose_level(
             and (not t.word.nouns or "财政" in t.word.text)
         ]
         return _municipality(givers[-1] if givers else None, case)
-    head = case.sentence.heads.get(case.quantity.start)
-    tokens = head or case.sentence.between(*case.phrase, LEVEL | PLACE)
+    tokens = case.sentence.between(*case.phrase, LEVEL | PLACE)
     if case.counted.side == "back" and case.index:
         first = case.sentence.quantities[case.index - 1].end
         tokens = case.sentence.between(first, case.quantity.start, LEVEL) or tokens  # 自治区级16家

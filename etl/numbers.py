@@ -97,7 +97,8 @@ class Quantity:
     text, ``core`` is where the number itself begins. ``unit`` is "count", "CNY", "PFLOPS", or ""
     where no known unit follows; ``word`` is the unit as written. ``reason`` says why it can be no
     figure (an id of lexicon/reasons.toml), None where it can. ``carried`` marks a qualifier taken from
-    the number before (突破A、B).
+    the number before (突破A、B). ``origin`` is where the number of a table stands, whose offsets are of
+    a sentence made of its cell.
     """
 
     start: int
@@ -112,6 +113,12 @@ class Quantity:
     reason: str | None = None
     chinese: bool = False
     carried: bool = False
+    origin: tuple[int, int] | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the number stands in the document."""
+        return (self.start, self.end) if self.origin is None else self.origin
 
     @property
     def value(self) -> Number:

@@ -4,15 +4,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 
 from etl.lexer import BLANK, Lexer
 from etl.numbers import NumberReader, Quantity
 from etl.periods import Period, PeriodReader
 from etl.refusals import refuse
 from etl.registry import Lexicon
+from etl.retold import Retold, retell
 from etl.sentence import Sentence
-from etl.tabular import Row, find_rows
 
 _OPEN_ENDED = "。！？；：!?;:”」》）) \n\u3000"
 # A line break is none of a sentence where only the line was full: no mark before, a long line
@@ -61,25 +60,22 @@ class Reader:
         if not quantities:
             return Reading([], [])
         refused: list[tuple[Quantity, str]] = []
-        rows = find_rows(text, self._numbers)
-        spans = [(r.start, r.end, _sift(text, r.quantities, refused), r.periods) for r in rows]
+        known, (text, told) = len(text), retell(text, self._numbers.units)
+        rows = sorted({cell.row for cell in told})
         if rows:
-            starts = [row.start for row in rows]
+            starts = [start for start, _ in rows]
             quantities = [q for q in quantities if not _in_row(q.start, starts, rows)]
-        for start, end, group in _prose(text, _sift(text, quantities, refused), rows):
-            periods = self._periods.find(text, start, end, year, ended=ended)
-            spans.append((start, end, group, periods))
-        if rows:
-            spans.sort(key=itemgetter(0))
+        spans = [
+            (start, end, group, self._periods.find(text, start, end, year, ended=ended))
+            for start, end, group in _prose(text, known, _sift(text, quantities, refused), rows)
+        ]
+        for cell in told:
+            if group := _sift(text, [cell.quantity], refused):
+                periods = self._periods.find(text, cell.start, cell.end, year, ended=ended)
+                spans.append((cell.start, cell.end, group, periods))
         sentences = self._sentences(text, spans)
-        if any(row.heads for row in rows):
-            heads = {row.start: row.heads for row in rows}
-            for sentence in sentences:
-                named = heads.get(sentence.start, {})
-                sentence.heads = {
-                    at: self._lexer.tokens(text[start:end], start)
-                    for at, (start, end) in named.items()
-                }
+        if told:
+            _place(sentences, told)
         return Reading(sentences, refused)
 
     def _sentences(
@@ -137,16 +133,26 @@ def _sift(
     return taken
 
 
+def _place(sentences: list[Sentence], told: list[Retold]) -> None:
+    """Put the sentences made of cells where their rows stand, with what their tables say of them."""
+    cells = {cell.start: cell for cell in told}
+    for sentence in sentences:
+        if (cell := cells.get(sentence.start)) is not None:
+            sentence.row, sentence.told = cell.row, cell.status
+            sentence.whole, sentence.single = cell.whole, cell.single
+    sentences.sort(key=lambda sentence: sentence.quantities[0].span)
+
+
 def _prose(
-    text: str, taken: list[Quantity], rows: list[Row]
+    text: str, known: int, taken: list[Quantity], rows: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int, list[Quantity]]]:
-    """The sentences of running text that hold numbers: start, end, and the numbers."""
+    """The sentences of the first ``known`` characters that hold numbers: start, end, and the numbers."""
     if not taken:
         return
-    ends = [m.end() for m in _END.finditer(text)]
+    ends = [m.end() for m in _END.finditer(text, 0, known)]
     if rows:  # prose ends at a table
-        ends = sorted([*ends, *(edge for row in rows for edge in (row.start, row.end))])
-    ends.append(len(text))
+        ends = sorted([*ends, *(edge for row in rows for edge in row)])
+    ends.append(known)
     group: list[Quantity] = []
     start = end = 0
     for quantity in taken:
@@ -162,9 +168,9 @@ def _prose(
     yield start, end, group
 
 
-def _in_row(at: int, starts: list[int], rows: list[Row]) -> bool:
+def _in_row(at: int, starts: list[int], rows: list[tuple[int, int]]) -> bool:
     index = bisect_right(starts, at) - 1
-    return index >= 0 and at < rows[index].end
+    return index >= 0 and at < rows[index][1]
 
 
 def _bounded(text: str, start: int, end: int, at: int) -> tuple[int, int]:

@@ -22,8 +22,8 @@ class Sentence:
     ``found`` are the words of all sentences, its own those from ``first`` to before ``last``.
     ``quantities`` are the numbers that can be figures, in order. ``marks`` has the bits of all its
     words, ``breaks`` are the ends of its clauses behind the mark before the first. ``plain`` where
-    nothing is quoted. ``heads`` are the words of the column that the number at an offset stands in, for
-    a row of a table whose columns name what is counted.
+    nothing is quoted. ``row`` is where the row of a table stands of whose cell the sentence is made, ``told`` the status that
+    its head gives, ``whole`` the offset of the number that its is part of; None elsewhere. ``single`` where the row is about one project or body.
     """
 
     text: str
@@ -32,7 +32,10 @@ class Sentence:
     found: Found
     quantities: list[Quantity]
     periods: list[Period]
-    heads: dict[int, list[Token]] = field(default_factory=dict)
+    row: tuple[int, int] | None = None
+    told: str | None = None
+    whole: int | None = None
+    single: bool = False
     first: int = field(init=False)
     last: int = field(init=False)
     marks: int = field(init=False)
@@ -56,6 +59,11 @@ class Sentence:
         inner = [at for at in breaks if text[at] not in _BRACKETS or not self._in_short_bracket(at)]
         self.breaks = [start - 1, *inner, end]
         self.clauses = len(inner) + 1
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the sentence stands in the document."""
+        return (self.start, self.end) if self.row is None else self.row
 
     def _inside(self, at: int) -> bool:
         """Whether ``at`` lies inside a word: 数字化（智能）车间."""

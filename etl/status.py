@@ -80,6 +80,8 @@ def choose_status(
     number in its sentence, then the section and the genre. ``contents`` marks what a document is
     said to contain (21项任务), which is so even where the document plans.
     """
+    if sentence.told is not None:
+        return sentence.told
     fund = money and _founds_a_fund(sentence, quantity, clause)
     if fund and frame.rule:
         return "target"
@@ -157,7 +159,7 @@ def _cue(sentence: Sentence, start: int, end: int, ahead: int, *, past: bool) ->
 
 def _by_document(sentence: Sentence, quantity: Quantity, frame: Frame) -> str:
     """What nothing in the sentence tells: by the section, then by the genre."""
-    section = frame.mood(sentence.start, sentence.end)
+    section = frame.mood(*sentence.span)
     if section is not None:
         return "target" if section == "plan" else "actual"
     if frame.genre == "plan" and not sentence.has(sentence.start, quantity.start, ACTUAL):

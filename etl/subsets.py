@@ -18,20 +18,38 @@ _NEAR = 12  # how many figures back a whole may stand
 
 def link_subsets(drafts: "list[Draft]") -> None:
     """Set the parent of every part, and what a part inherits from it; parents come first."""
+    cells = {d.case.quantity.start: d for d in drafts if d.case.sentence.row is not None}
     for place, draft in enumerate(drafts):
+        if draft.case.sentence.row is not None:
+            whole = draft.case.sentence.whole
+            parent = (
+                cells.get(whole) if whole is not None else _filed(_beside(drafts, place), draft)
+            )
+            if parent is not None and parent.metric is draft.metric:
+                draft.parent = parent
+                _inherit(draft, parent)
+            continue
         if draft.metric.id != "proposals" and not _may_be_part(draft):
             continue
         before = drafts[max(0, place - _NEAR) : place][::-1]
         holders = [
             other
             for other in before
-            if other.metric is draft.metric
+            if other.case.sentence.row is None
+            and other.metric is draft.metric
             and (other.status == "standard") is (draft.status == "standard")
             and _can_hold(other.case.quantity, draft.case.quantity)
         ]
         draft.parent = _stated(holders, draft) or _filed(holders, draft)
         if draft.parent is not None:
             _inherit(draft, draft.parent)
+
+
+def _beside(drafts: "list[Draft]", place: int) -> "list[Draft]":
+    """The figures before in the row of a table that the one at ``place`` stands in."""
+    row = drafts[place].case.sentence.row
+    before = drafts[max(0, place - _NEAR) : place][::-1]
+    return [other for other in before if other.case.sentence.row == row]
 
 
 def _may_be_part(draft: "Draft") -> bool:

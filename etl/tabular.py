@@ -1,201 +1,171 @@
-"""Tables flattened into text, whose numbers are bare; pure.
+"""Tables flattened into text: where they stand, their rows and columns; pure.
 
-Rows of a name and a unit under a head of years, the unit in a cell of its own or in brackets:
-
-    序号 指标 单位 2024年 2025年 2026年 1 全省算力规模 Eflops 85 150 180 2 高质量数据集 个 4 ≥10 ≥30
-
-or rows of a place under a head of names with their units:
-
-    设区市 高新技术企业（家） 重点实验室（个） 福州市 2300 24 厦门市 3100 31
+Either every row is a line, its cells between bars, tabs, wide gaps or blanks, or cells run on, one a
+line or all in one, and a row is told by its name and as many numbers as the head has columns.
 """
 
 import re
-from dataclasses import dataclass, field
+from itertools import pairwise
 
-from etl.numbers import NumberReader, Quantity
-from etl.numerals import scale, to_number
-from etl.periods import Period
-from etl.schema import Qualifier
-from etl.units import Unit
-
-# 2024年 before a gap; the set of first characters is scanned fast
-_COLUMN = re.compile(r"[12](?:(?<=1)9|(?<=2)0)[0-9]{2}(?=年?\s)")
-_CELL = re.compile(r"[^\s|｜]+")
-_YEAR = re.compile(
-    r"((?:19|20)[0-9]{2})年?(?:度|底|末)?(?:[（(]?(?:实际|目标|计划|完成|预期|现状|基期|基准|基数|基础|实绩|累计|值|数|预计)+[)）]?)?"
+from etl.cells import Cell, cells_of, is_number
+from etl.heads import (
+    HEADED,
+    LONGEST,
+    YEARS,
+    Column,
+    caption_units,
+    columns_of,
+    columns_of_two,
+    is_name_of_years,
 )
-_VALUE = re.compile(
-    r"(?P<sign>[≥≤＞＜><≧≦约超近]*)(?P<low>[0-9][0-9,]{0,19}(?:\.[0-9]{1,9})?)"
-    r"(?:[-—–~～至](?P<high>[0-9][0-9,]{0,19}(?:\.[0-9]{1,9})?))?(?P<more>以上|以内|左右|\+|余)?"
+from etl.rows import Row, Table, row_of, strict_row
+from etl.running import running_tables
+from etl.units import Units
+
+# What no table lacks; each begins with a character that is scanned fast
+_UNIT = re.compile(r"单(?<=[\s|｜（(量额算币单]单)位(?=[\s|｜:：])")
+_FIRST = re.compile(
+    r"序号|编号|(?:主要|具体|统计|考核)?指标(?:名称|类别)?|(?:项目|企业|事项|任务|平台|单位)(?:名称)?|名称|类别|类型|领域|年份"
+    r"|地区|区域|设区市|市州|市（州）|地市|各市|县区|区县|县（市、区）|县（区）|区（县）|省份|城市|盟市|州市"
 )
-_HEADED = re.compile(r"[（(][^\s（()）]{1,8}[)）](?=[\s|｜])")
-_OF_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
-_EMPTY = frozenset(("—", "-", "–", "——", "/", "…", "…", "--", "无", "／"))
-_UNIT_IN_NAME = re.compile(r"[（(]([^（()）]{1,8})[)）]$")
-_AT_LEAST = frozenset("≥＞>≧超")
-_AT_MOST = frozenset("≤＜<≦")
+"""The first head of those that stand one a line."""
+_WIDEST = 12  # columns of such a table
+_CAPTION_OF_UNIT = 24  # characters; a longer line with a unit is a title, too
+_BODY = re.compile(r"[^\s]{0,6}(?:项目|企业|单位|机构|公司|平台|基金)(?:名称|全称)?")
+_SENTENCE = re.compile("[。；！？]")
+_ABOVE = 3  # lines above the head that may be its caption
+_CAPTION = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: the span of its name and cells, its numbers, and the year of each number's column.
-
-    ``heads`` are the spans of the column heads that name what the number at an offset counts, empty
-    where the row itself names it.
-    """
-
-    start: int
-    end: int
-    quantities: list[Quantity]
-    periods: list[Period]
-    heads: dict[int, tuple[int, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """A column: its cell, how much of it is the name, the year it names, and the unit."""
-
-    cell: _Cell
-    length: int
-    year: int | None
-    unit: Unit
-
-
-def find_rows(text: str, reader: NumberReader) -> list[Row]:
-    """All rows of tables under a head of years or of names with units; [] where there is none."""
-    dated = len(set(_COLUMN.findall(text))) >= 2
-    if not dated and len(_HEADED.findall(text)) < 2:
+def find_tables(text: str, units: Units) -> list[Table]:
+    """All tables of ``text`` in order; [] where there is none."""
+    dated = len({m.group() for m in YEARS.finditer(text)}) >= 2
+    headed = HEADED.search(text) is not None
+    if not dated and not headed and _UNIT.search(text) is None:
         return []
-    cells = [_Cell(m.start(), m.end(), m.group()) for m in _CELL.finditer(text)]
-    rows: list[Row] = []
-    at = 0
-    while at < len(cells):
-        years = _header(cells, at) if dated else []
-        heads = [] if len(years) > 1 else _heads(cells, at, reader)
-        if len(years) < 2 and len(heads) < 2:
+    ends = [m.start() for m in re.finditer("\n", text)]
+    bounds = list(pairwise([-1, *ends, len(text)]))
+    lines = [cells_of(text, start + 1, end) for start, end in bounds]
+    found: list[Table] = []
+    at = rest = 0  # the line looked at, and the first that no table has taken
+    while at < len(lines):
+        table = _by_lines(text, lines, at, units)
+        if table is None:
             at += 1
             continue
-        at += len(years) if len(years) > 1 else len(heads)
-        while (
-            row := _row(cells, at, years, reader) if len(years) > 1 else _under(cells, at, heads)
-        ) is not None:
-            rows.append(row[0])
-            at = row[1]
-    return rows
+        found += running_tables(text, bounds[rest][0] + 1, bounds[at][0] + 1, units)
+        found.append(table[0])
+        at = rest = table[1]
+    if rest < len(lines):
+        found += running_tables(text, bounds[rest][0] + 1, len(text), units)
+    return found
 
 
-def _header(cells: list[_Cell], at: int) -> list[int]:
-    """The years of a run of year cells from ``at``."""
-    years: list[int] = []
-    while at + len(years) < len(cells):
-        match = _YEAR.fullmatch(cells[at + len(years)].text)
-        if match is None:
-            break
-        years.append(int(match[1]))
-    return years
-
-
-def _row(
-    cells: list[_Cell], at: int, years: list[int], reader: NumberReader
-) -> tuple[Row, int] | None:
-    """The row that begins at cell ``at`` and the index behind it; None where no row begins."""
-    named = _named(cells, at, len(years))
-    if named is None:
+def _by_lines(
+    text: str, lines: list[list[Cell]], at: int, units: Units
+) -> tuple[Table, int] | None:
+    """The table whose head begins in line ``at``, and the line behind it; None where none begins."""
+    if not lines[at] or _SENTENCE.search(text, lines[at][0].start, lines[at][-1].end):
         return None
-    name, values = named
-    bracket = _UNIT_IN_NAME.search(name[-1].text)
-    word = bracket[1] if bracket else name[-1].text if len(name) > 1 else ""
-    unit = reader.units.alone(word)
-    quantities: list[Quantity] = []
-    periods: list[Period] = []
-    for cell, year in zip(values, years, strict=True):
-        quantity = _quantity(cell, unit)
-        if quantity is not None:
-            quantities.append(quantity)
-            periods.append(Period(cell.start, cell.start, year))
-    row = Row(name[0].start, values[-1].end, quantities, periods)
-    return row, at + (cells[at] is not name[0]) + len(name) + len(values)
-
-
-def _heads(cells: list[_Cell], at: int, reader: NumberReader) -> list[_Head]:
-    """The columns of a run of names with their units from ``at``."""
-    heads: list[_Head] = []
-    for cell in cells[at:]:
-        bracket = _UNIT_IN_NAME.search(cell.text)
-        unit = reader.units.alone(bracket[1]) if bracket else None
-        if bracket is None or unit is None or not bracket.start() or not unit.kind or unit.reason:
-            break
-        year = _OF_YEAR.search(cell.text)
-        heads.append(_Head(cell, bracket.start(), int(year[1]) if year else None, unit))
-    return heads
-
-
-def _under(cells: list[_Cell], at: int, heads: list[_Head]) -> tuple[Row, int] | None:
-    """The row under named columns that begins at cell ``at``; None where no row begins."""
-    named = _named(cells, at, len(heads))
-    if named is None:
+    above = _above(text, lines, at)
+    stated = next((u for a in above if (u := caption_units(a))), [])
+    size = 1
+    if len(lines[at]) > 1:
+        heads, columns, first = _head(lines, at, stated, units)
+    elif _FIRST.fullmatch(lines[at][0].text):
+        heads, columns, first = _stacked(lines, at, stated, units)
+        size = len(heads)
+    else:
         return None
-    name, values = named
-    filled = [
-        (head, quantity)
-        for head, cell in zip(heads, values, strict=True)
-        if (quantity := _quantity(cell, head.unit)) is not None
-    ]
-    row = Row(
-        name[0].start,
-        values[-1].end,
-        [quantity for _, quantity in filled],
-        [Period(q.start, q.start, head.year) for head, q in filled if head.year is not None],
-        {q.start: (head.cell.start, head.cell.start + head.length) for head, q in filled},
-    )
-    return row, at + (cells[at] is not name[0]) + len(name) + len(values)
-
-
-def _named(cells: list[_Cell], at: int, count: int) -> tuple[list[_Cell], list[_Cell]] | None:
-    """The name of a row from ``at`` and its ``count`` values; None where no row begins."""
-    first = at
-    if first < len(cells) and cells[first].text.rstrip(".、").isdigit():
-        first += 1  # 序号
+    if not columns:
+        return None
+    rows: list[Row] = []
+    place: int | None = first
     end = first
-    while end < len(cells) and end - first < 4 and not _is_value(cells[end].text):
-        end += 1
-    values = cells[end : end + count]
-    if end == first or len(values) < count or not all(_is_value(c.text) for c in values):
-        return None
-    if not any(c.text not in _EMPTY for c in values):
-        return None
-    return cells[first:end], values
+    while place is not None:
+        cells = lines[place] if size == 1 else _stack(lines, place, size)
+        row = row_of(cells, columns, units)
+        if row is not None:
+            rows.append(row)
+            end = place + size
+        elif size > 1 or not _is_group(cells):
+            break
+        place = _next(lines, end if row is not None else place + 1)
+    caption = next((a for a in above if not caption_units(a) or len(a) > _CAPTION_OF_UNIT), "")
+    head = text[heads[0].start : heads[-1].end]
+    bodies = any(c.role == "name" and _BODY.fullmatch(c.name) for c in columns)
+    return Table(caption, head, is_name_of_years(columns[0]), bodies, rows), end
 
 
-def _is_value(text: str) -> bool:
-    return text in _EMPTY or _VALUE.fullmatch(text) is not None
+def _head(
+    lines: list[list[Cell]], at: int, stated: list[str], units: Units
+) -> tuple[list[Cell], list[Column], int]:
+    """The heads in line ``at`` and perhaps the next, their columns, and the line of the first row."""
+    heads = lines[at]
+    first = _next(lines, at + 1)
+    if first is None or not _are_heads(heads, units):
+        return heads, [], at
+    if len(lines[first]) == len(heads) and (
+        columns := columns_of(heads, lines[first], stated, units)
+    ):
+        return heads, columns, first
+    row = _next(lines, first + 1)
+    if row is None or len(lines[row]) <= len(heads):
+        return heads, [], at
+    return heads, columns_of_two(heads, lines[first], lines[row], stated, units), row
 
 
-def _quantity(cell: _Cell, unit: Unit) -> Quantity | None:
-    """The number of a cell in the unit of its row or column; None for an empty cell."""
-    match = _VALUE.fullmatch(cell.text)
-    if match is None:
-        return None
-    kind, currency, reason, word, factor = unit
-    low = scale(to_number(match["low"]), factor)
-    high = scale(to_number(match["high"]), factor) if match["high"] else low
-    quantity = Quantity(
-        cell.start, cell.start, cell.end, low, high, Qualifier.EXACT, kind, word, currency, reason
+def _stacked(
+    lines: list[list[Cell]], at: int, stated: list[str], units: Units
+) -> tuple[list[Cell], list[Column], int]:
+    """The heads that stand one a line from ``at``, where two rows of as many lines fit them."""
+    for size in range(2, _WIDEST):
+        heads, row = _stack(lines, at, size), _stack(lines, at + size, size)
+        if not heads or not _are_heads(heads, units):
+            break
+        columns = columns_of(heads, row, stated, units) if row else []
+        after = _stack(lines, at + 2 * size, size)
+        if columns and after and strict_row(after, columns, units) is not None:
+            return heads, columns, at + size
+    return [], [], at
+
+
+def _stack(lines: list[list[Cell]], at: int, size: int) -> list[Cell]:
+    """The cells of ``size`` lines that hold one each; [] where they do not."""
+    taken = lines[at : at + size]
+    if len(taken) < size or any(len(line) != 1 for line in taken):
+        return []
+    return [line[0] for line in taken]
+
+
+def _are_heads(cells: list[Cell], units: Units) -> bool:
+    return all(
+        c.text and len(c.text) <= LONGEST and not is_number(c.text, units) for c in cells[1:]
     )
-    sign = set(match["sign"])
-    if match["high"]:
-        quantity.qualifier = Qualifier.RANGE
-    elif sign & _AT_LEAST or match["more"] in ("以上", "+", "余"):
-        quantity.qualifier, quantity.high = Qualifier.AT_LEAST, None
-    elif sign & _AT_MOST or match["more"] == "以内":
-        quantity.qualifier, quantity.low = Qualifier.AT_MOST, None
-    elif sign or match["more"]:
-        quantity.qualifier = Qualifier.APPROX
-    return quantity
+
+
+def _next(lines: list[list[Cell]], at: int) -> int | None:
+    """The next line with cells."""
+    return next((n for n in range(at, min(at + 4, len(lines))) if lines[n]), None)
+
+
+def _is_group(cells: list[Cell]) -> bool:
+    """Whether a line between rows heads some of them, or stands for rows left out."""
+    if len(cells) != 1 or len(cells[0].text) > 16:
+        return False
+    return not _SENTENCE.search(cells[0].text) and not any(c.isdigit() for c in cells[0].text)
+
+
+def _above(text: str, lines: list[list[Cell]], at: int) -> list[str]:
+    """The lines right above the head, the nearest first; of prose only its last words."""
+    found: list[str] = []
+    for n in range(at - 1, max(-1, at - 1 - 2 * _ABOVE), -1):
+        if not lines[n]:
+            continue
+        line = text[lines[n][0].start : lines[n][-1].end]
+        tail = re.split("[。；]", line)[-1]
+        if len(tail) <= _CAPTION:
+            found.append(tail)
+        if tail != line or len(found) == _ABOVE:
+            break
+    return found

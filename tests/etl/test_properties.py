@@ -206,6 +206,12 @@ HOSTILE = {
     "capitals": "壹万" * 50_000 + "元",
     "people": "就业3万、" * 1_000,
     "a header of years": "2020 2021 " * 10_000,
+    "names without numbers": "指标 单位 2024年 2025年 " + "名 " * 30_000,
+    "heads line by line": "地区 企业（家）\n" * 5_000,
+    "rows line by line": "地区 企业（家）\n" + "南宁市 5\n" * 5_000,
+    "a wide head": "地区" + " 企业（家）" * 5_000 + "\n南宁市" + " 5" * 5_000,
+    "bars": "单位：家\n" + "|" * 100_000,
+    "heads one a line": "指标\n单位\n2024年\n2025年\n" * 5_000,
 }
 
 
