@@ -195,7 +195,9 @@ def read_frame(
         month=month,
         moods=tuple(moods),
         reports=tuple(reports),
-        turns=tuple((m.end(), str(m.lastgroup)) for m in _TURNS.finditer(text)) if report else (),
+        turns=tuple((m.end(), str(m.lastgroup)) for m in _TURNS.finditer(text))
+        if report and not moods
+        else (),
         heads=tuple(heads),
     )
 

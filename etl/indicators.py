@@ -16,7 +16,9 @@ _SIGNING = re.compile(r"签约|签下|签订|协议引资")
 _VERBAL = frozenset(("delegates", "proposals", "funding"))
 _DOCUMENTS = frozenset(("份", "部"))  # 25份配套支持政策: so many texts, not articles of one
 _FIRST = re.compile(r"首次(?:突破|达到|超过|纳入|入选|获评)")  # for reaching it, not for doing it
-_SENT = re.compile(r"选派|援派|派驻|下派|派出|聘请|聘任|选聘")
+_SENT = re.compile(
+    r"选派|援派|派驻|下派|派出|聘请|聘任|选聘|(?:新增|引进|入选|新入选)[^，。；]{0,20}(?:人才|计划|津贴)"
+)
 _EXPERTS = frozenset(("专家", "专家学者", "党内专家", "顶尖专家"))
 BY_INDUSTRY = frozenset(("ai_enterprises", "digital_enterprises", "industry_firms"))
 
@@ -46,7 +48,7 @@ def choose_metric(case: Case) -> str:
 
 
 def _is_sent(case: Case) -> bool:
-    """Whether the people are sent somewhere to work: 选派专家到县级医院; no delegates of a meeting."""
+    """Whether the people are sent somewhere or chosen: 选派专家到县级医院, 新增人才计划专家; no delegates."""
     if case.counted.word.text not in _EXPERTS:
         return False
     return bool(_SENT.search(case.sentence.text, case.window[0], case.quantity.start))
