@@ -9,11 +9,13 @@ from etl.lexer import Lexer, mixed
 from etl.marks import COUNTY, PART, PLACE, TOPIC
 
 # Explanations of terms tell what is, even where the term stands in the plan.
-# Behind a line break (sought for fast) a line that heads a section: 一、…, （二）…, or a short line that begins with a year
+# Behind a line break or a full stop (sought for fast) what heads a section: a line 一、… or （二）…, a short line that
+# begins with a year, or in running text a few words between marks: 。二、下步打算。
 _HEAD = re.compile(
-    r"\n[^\S\n]*((?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。\n]{0,60}"
-    r"|【[^】\n]{2,16}】|(?:附件[0-9]{0,2}[:：\s]*)?(?:有关)?名词(?:解释|注释)(?=\n)"
-    r"|(?:关于)?(?:(?:19|20)[0-9]{2}\s?年|过去[一五]年)[^。，；\n]{0,24}(?=\n))"
+    r"[\n。][^\S\n]*((?<=。)[一二三四五六七八九十]、[^。，；：、\n0-9]{2,12}(?=[。：])"
+    r"|(?<!。)(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。\n]{0,60}"
+    r"|(?<!。)【[^】\n]{2,16}】|(?<!。)(?:附件[0-9]{0,2}[:：\s]*)?(?:有关)?名词(?:解释|注释)(?=\n)"
+    r"|(?<!。)(?:关于)?(?:(?:19|20)[0-9]{2}\s?年|过去[一五]年)[^。，；\n]{0,24}(?=\n))"
 )
 _REVIEW = re.compile(
     r"名词(?:解释|注释)|工作回顾|过去[一五]年|[一五]年来(?:的)?(?:工作|成)|(?:19|20)[0-9]{2}\s?年(?:主要)?工作(?:回顾|情况)|已开展|工作开展|主要成效|完成情况|工作情况|办理情况|取得的成效|工作成效|发展成效|基本情况"
