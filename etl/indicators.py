@@ -49,8 +49,10 @@ def choose_metric(case: Case) -> str:
 
 def _is_sent(case: Case) -> bool:
     """Whether the people are sent somewhere or chosen: 选派专家到县级医院, 新增人才计划专家; no delegates."""
-    if case.counted.word.text not in _EXPERTS:
+    if not case.counted.word.text.endswith("专家") and case.counted.word.text not in _EXPERTS:
         return False
+    if case.frame.work_report:
+        return True  # which tells of no meeting's guests
     return bool(_SENT.search(case.sentence.text, case.window[0], case.quantity.start))
 
 

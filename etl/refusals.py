@@ -27,6 +27,9 @@ _SIZED = re.compile(
 )
 # 投资在10亿元以上的4个，5亿元至10亿元之间的3个
 _OF_SIZE = re.compile(r"(?:之间)?的(?:只有|仅有|就有|也有|有|达|共)?[0-9]+(?:个|家|项|户)")
+# 64个预增产值过10亿元、2334个过2000万元的增长点: so many of that size
+_EACH_OF = re.compile(r"[0-9](?:个|家|项|户)[^，。；、0-9]{0,6}(?:产值|营收|收入)(?:超过?|过)$")
+_EACH_ENDS = re.compile(r"的|、[0-9]+(?:个|家|项|户)")
 _PAYS = re.compile(r"给予|奖励|补助|补贴|资助|支持|奖补")
 # 比上年多0.7亿元, 较2023年增加20家, 同比增加20人
 _COMPARED = re.compile(
@@ -100,6 +103,8 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
     if before[-1:] in _CHANGE_ENDS and _COMPARED.search(before):
         return "difference"
     if tail.startswith(("级", "元级")):
+        return "size_class"
+    if _EACH_ENDS.match(tail) and _EACH_OF.search(before):
         return "size_class"
     bounded = text[quantity.end - 2 : quantity.end] in ("以上", "以下", "以内")
     bounded = bounded or inside[0] in "过超"
