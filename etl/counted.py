@@ -77,7 +77,7 @@ def _goes_on(
         return True
     if not text.startswith("等", quantity.start - 1):
         return False
-    acts = after is None or text.startswith("投入", quantity.end)
+    acts = after is None or text.startswith("投入", quantity.end)  # 投入应用; elsewhere a noun
     return acts and _SOME.search(text, sentence.start, quantity.start) is not None
 
 

@@ -114,6 +114,7 @@ class Extractor:
             genre=genre,
         )
         lead = f"{frame.title}\n{text[:_LEAD]}"
+        body, venue = self._places.of_meeting(lead, self._lexer, frame.place)
         frame = replace(
             frame,
             leanings=self._mood.read(text, frame.turns)
@@ -122,8 +123,8 @@ class Extractor:
             place=self._places.of_title(frame.title, self._lexer, frame.place)
             if frame.local
             else frame.place,
-            body=self._places.of_body(lead, self._lexer, frame.place),
-            venue=self._places.of_event(lead, self._lexer, frame.place),
+            body=body,
+            venue=venue,
         )
         ended = frame.year - 1 if frame.work_report and frame.year else None
         reading = self._reader.read(text, frame.year, ended=ended)

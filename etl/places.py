@@ -54,6 +54,7 @@ _COMES = re.compile(r"(?:来自[^，。；]{0,10}|对口(?:支援|帮扶|协作)
 _BODY = re.compile(
     r"(?:省|市|区|县|州)?(?:第?[一二三四五六七八九十]{1,3}届)?(?:政协|人大|人民代表大会)"
 )
+_MEETS = re.compile(r"政协|人大|人民代表大会|开幕|举行|举办|召开|闭幕|启幕")
 _HELD_AT = re.compile(r"[^，。；]{0,14}(?:开幕|举行|举办|召开|闭幕|启幕)")
 # 中新网长春1月25日电: where it was written
 _DATELINE = re.compile(r"(?:市|省)?\s?(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:电|讯|消息)")
@@ -94,7 +95,7 @@ class Places:
         origin = -2
         named: str | None = None
         told: set[str] = set()
-        for at, word, token in _named(sentence, quantity):
+        for at, word, token in _mentioned(sentence, quantity):
             if len(told) > 1 and _ENDS_LIST.search(text, previous, at):
                 chosen, listed, told = None, [], set()  # 武威71家、金昌53家；省级孵化器12家
             if token is None:
@@ -150,20 +151,23 @@ class Places:
         codes = [t.word.regions for t in lexer.tokens(title) if t.word.marks & COUNTY]
         return self._resolve(codes[0] or (), here) or here if codes else here
 
-    def of_body(self, lead: str, lexer: Lexer, here: str | None) -> str | None:
-        """Where the body meets that a lead names first: 广东省政协…; None where it names none."""
-        for token in lexer.tokens(lead):
-            if token.word.marks & PLACE and _BODY.match(lead, token.end):
-                return self.label(self._resolve(token.word.regions or (), here))
-        return None
+    def of_meeting(
+        self, lead: str, lexer: Lexer, here: str | None
+    ) -> tuple[str | None, str | None]:
+        """The place of the body that a lead names first, and where the event is held that it tells of.
 
-    def of_event(self, lead: str, lexer: Lexer, here: str | None) -> str | None:
-        """Where the event is held that a lead tells of: 大会在沈阳…开幕; None where it does not say."""
-        for token in lexer.tokens(lead):
+        广东省政协…, 大会在沈阳…开幕; None where it says neither.
+        """
+        body = venue = None
+        for token in lexer.tokens(lead) if _MEETS.search(lead) else ():
+            if not token.word.marks & PLACE:
+                continue
             at = "在" in lead[max(0, token.start - 1) : token.start + 1]
-            if at and token.word.marks & PLACE and _HELD_AT.match(lead, token.end):
-                return self.label(self._resolve(token.word.regions or (), here))
-        return None
+            if body is None and _BODY.match(lead, token.end):
+                body = self.label(self._resolve(token.word.regions or (), here))
+            elif venue is None and at and _HELD_AT.match(lead, token.end):
+                venue = self.label(self._resolve(token.word.regions or (), here))
+        return body, venue
 
     def city_after(self, sentence: Sentence, city: str | None, frame: Frame) -> str | None:
         """The prefecture spoken of when the sentence ends: what 全市 means in the next."""
@@ -243,7 +247,7 @@ class Places:
         return head <= 1 or (head <= 6 and sentence.unknown(start, token.start) <= 2)
 
 
-def _named(sentence: Sentence, quantity: Quantity) -> list[tuple[int, str, Token | None]]:
+def _mentioned(sentence: Sentence, quantity: Quantity) -> list[tuple[int, str, Token | None]]:
     """What names a place before the number, in order: (offset, 全省 and its like or "", the token of a name)."""
     text, start, end = sentence.text, sentence.start, quantity.start
     found: list[tuple[int, str, Token | None]] = [

@@ -215,8 +215,8 @@ def _is_standard(
         return False
     start, _ = clause
     capped = quantity.qualifier is Qualifier.AT_MOST
-    granted = _is_granted(sentence, quantity)
-    ruled, paid, other = granted, False, False
+    ruled = not elsewhen and _is_granted(sentence, quantity)
+    paid = other = False
     for token in sentence.between(start, max(window[1], quantity.end), _AMOUNT):
         marks = token.word.marks
         if marks & RULE and not _is_planned_pot(sentence, token, frame):
@@ -226,7 +226,7 @@ def _is_standard(
             other = other or bool(marks & (ACTUAL | PLAN))
     ruled = ruled or "最高" in sentence.text[quantity.start : quantity.end]
     if ruled and (capped or frame.rule or not paid):
-        return not (granted and elsewhen)
+        return True
     if capped and not paid and _REWARD.search(sentence.text, sentence.start, quantity.start):
         return True
     lead = sentence.has(sentence.start, start, RULE)
