@@ -112,7 +112,7 @@ def _xlsx(tables: Tables, taken: Taken, book: Book) -> Iterator[bytes]:
     if len(rows) > LONGEST:
         raise TooLong(book.say("too_long", count=LONGEST))
     notes = about(tables, taken, tally.count, tally.doc_ids, book)
-    return spooled(workbook(tables, rows, notes, book).save)
+    return spooled(workbook(tables, rows, taken, notes, book).save)
 
 
 def pieces(records: Iterable[Record]) -> Iterator[list[Record]]:

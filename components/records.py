@@ -12,7 +12,7 @@ from components.evidence import documents_in, latest_first, statements
 from components.read import among, having
 from components.select import Row, doubts
 from components.selection import ALL, Selection
-from components.shown import dated, names
+from components.shown import dated, named
 from components.values import amount
 from etl.facts import Doubt
 from etl.schema import Document
@@ -149,7 +149,7 @@ def about(
     """What a file with ``count`` rows from these documents holds, and how to read it: pairs."""
     selection = taken.selection
     pairs: list[tuple[str, Any]] = [
-        (book.say("about_what"), " · ".join(names(selection, book))),
+        (book.say("about_what"), named(selection, book)),
         (book.say("about_filters"), taken.filters),
         *((book.say("about_note"), note) for note in taken.notes),
     ]

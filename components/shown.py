@@ -68,6 +68,11 @@ def names(selection: Selection, book: Book) -> tuple[str, str]:
     return metric, book.indicator(selection.metric, selection.indicator).title
 
 
+def named(selection: Selection, book: Book) -> str:
+    """The heading in one line."""
+    return " · ".join(part for part in names(selection, book) if part)
+
+
 def sentence(shown: Shown, book: Book) -> str:
     """The rest of the selection in words: years, unit, series, regions, status."""
     selection = shown.selection

@@ -292,6 +292,7 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "sheet_data": ("数据", "Data"),
     "sheet_evidence": ("依据", "Evidence"),
     "sheet_about": ("说明", "About"),
+    "paper_page": ("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "about_what": ("内容", "Content"),
     "about_filters": ("筛选", "Filters"),
     "about_definition": ("指标定义", "Definition"),

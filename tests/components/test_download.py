@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from components import download, files, links, menu
+from components import download, files, links, menu, sheets
 from components.records import DATA_COLUMNS, Taken
 from components.select import rows, stream
 from components.selection import ALL, Selection
@@ -87,6 +87,31 @@ def test_xlsx_has_its_sheets_and_real_numbers_and_dates(tables):
     assert "2024-12" in [cell.value for cell in book["依据"]["H"]]
     about = {row[0].value for row in book["说明"].iter_rows()}
     assert {"筛选", "来源文献", "口径定义"} <= about
+
+
+def test_every_sheet_is_set_up_for_the_printer(tables):
+    book = load_workbook(io.BytesIO(content(tables, ALL_OF_AI, "xlsx")))
+    for sheet in book:
+        assert (sheet.page_setup.paperSize, sheet.sheet_properties.pageSetUpPr.fitToPage) == (9, True)  # fmt: skip
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_area.replace("$", "") == f"'{sheet.title}'!{sheet.dimensions}"
+        assert sheet.oddHeader.left.text == "企业 · 人工智能企业"
+        assert sheet.oddFooter.left.text.startswith("数据截至文献 2024-12")
+        assert sheet.oddFooter.right.text == f"{sheet.title} · 第 &P 页，共 &N 页"
+    data, evidence, about = book
+    assert (data.page_setup.orientation, about.page_setup.orientation) == ("landscape", "portrait")
+    assert (data.print_title_rows, evidence.print_title_rows) == ("$1:$1", "$1:$1")
+
+
+def test_a_column_is_as_wide_as_its_words_and_wraps_what_is_longer(tables):
+    records = [{"year": 2021, "low": 3657000000, "documents": "关于" * 30, "why": ""}]
+    heads = {"year": "年份", "low": "下限", "documents": "文献", "why": "未进图原因"}
+    assert sheets.fitted(records, heads) == {"year": 6, "low": 14, "documents": 36, "why": 7}
+    assert sheets.fitted(records * sheets.SAMPLE, heads)["low"] == sheets.WIDTHS["low"]
+    data = load_workbook(io.BytesIO(content(tables, ALL_OF_AI, "xlsx")))["数据"]
+    assert (
+        sum(column.width for column in data.column_dimensions.values()) < 260
+    )  # still legible on A4
 
 
 def test_a_workbook_that_would_be_too_long_says_what_to_take(tables, names, monkeypatch):
