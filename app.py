@@ -101,8 +101,13 @@ def remember_language(response: flask.Response) -> flask.Response:
     if response.mimetype == "text/html" and "charset" in response.mimetype_params:
         lang: Lang = "en" if flask.request.args.get("lang") == "en" else "zh"
         response.set_cookie("lang", lang, samesite="Lax")
-        zh, own = HTML_LANG["zh"], HTML_LANG[lang]
-        response.set_data(response.get_data(as_text=True).replace(f'lang="{zh}"', f'lang="{own}"'))
+        words = response.get_data(as_text=True)
+        for zh, own in (
+            (f'lang="{HTML_LANG["zh"]}"', f'lang="{HTML_LANG[lang]}"'),
+            (f"<title>{say('title')}</title>", f"<title>{say('title', lang)}</title>"),
+        ):
+            words = words.replace(zh, own)
+        response.set_data(words)
     return response
 
 

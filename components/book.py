@@ -67,6 +67,7 @@ class Book:
             )
             for entry in catalog["regions"]
         }
+        self.codes = {entry["name"]: entry["code"] for entry in catalog["regions"]}
         found = dict.fromkeys(metric.chain for metric in self.metrics.values())
         named = [self.label("chain", chain) for chain in catalog.get("chains", [])]
         self.chains = [chain for chain in dict.fromkeys([*named, *found]) if chain in found]
@@ -128,6 +129,11 @@ class Book:
         if code == NATION:
             return self.say("whole_country")
         return self.regions[code].short if code in self.regions else self.places.get(code, code)
+
+    def called(self, name: str | None, code: str | None) -> str:
+        """The full name of a division as this language has it; a city keeps its Chinese one."""
+        known = self.regions.get(code or "")
+        return known.name if known and self.lang == "en" else name or ""
 
     def rank(self, code: str, province: str) -> tuple[int, int, str]:
         """Sorts places in the order of the yearbooks, each city under its province."""

@@ -102,7 +102,7 @@ def _bars(deck: slides.Deck, shown: Shown, book: Book) -> None:
     parts = [cells[start : start + BARS] for start in range(0, len(cells), BARS)]
     for number, part in enumerate(parts, start=1):
         heading = _part(book.say("briefing_compare"), number, len(parts), book)
-        slide = deck.slide(f"{heading}　{_what(shown, book)}", sentence(shown, book), notes)
+        slide = deck.slide(f"{heading}\u2003{_what(shown, book)}", sentence(shown, book), notes)
         native.bars(slide, part, cells, book)
 
 
@@ -111,7 +111,7 @@ def _trend(deck: slides.Deck, shown: Shown, book: Book) -> None:
     if not any(len(line) > 1 for line in trend.threads(shown.cells)):
         return
     notes = _notes(trend.chart(shown.cells, [], book).notes, book)
-    heading = f"{book.say('view_trend')}　{_what(shown, book)}"
+    heading = f"{book.say('view_trend')}\u2003{_what(shown, book)}"
     native.trend(deck.slide(heading, sentence(shown, book), notes), shown.cells, book)
 
 
@@ -132,7 +132,7 @@ def _tables(
         rest = book.say("briefing_more_rows", count=left) if left and number == len(parts) else ""
         mixed = "" if comparable(shown.cells, book) else book.say("briefing_mixed")
         notes = book.listed((note for note in (mixed, rest) if note), "apart")
-        slide = deck.slide(f"{heading}　{_what(shown, book)}", sentence(shown, book), notes)
+        slide = deck.slide(f"{heading}\u2003{_what(shown, book)}", sentence(shown, book), notes)
         figures = [_figures(row, titles, book) for row in part]
         cells = [[row[key] for key in columns] for row in figures]
         numbers = [place for place, key in enumerate(columns) if key == "value"]

@@ -92,7 +92,7 @@ def _spark(cell: Cell, found: Sequence[Cell], book: Book) -> html.Span | None:
     if not shown:
         return None
     top = max(map(value, shown)) or 1
-    words = "，".join(f"{other.year} {said(other, book)}" for other in shown)
+    words = book.say("apart").join(f"{other.year} {said(other, book)}" for other in shown)
     columns = [
         html.Span(
             className=f"column {other.status}",

@@ -122,7 +122,7 @@ def hover(cell: Cell, book: Book) -> str:
     """What is said over a mark; escaped, for Plotly reads some HTML."""
     exact = values.full(cell.value_low, cell.value_high)
     lines = [
-        f"<b>{html.escape(book.place(cell.region_code))}</b>　{book.say('year', year=cell.year)}",
+        f"<b>{html.escape(book.place(cell.region_code))}</b>\u2003{book.say('year', year=cell.year)}",
         f"<b>{html.escape(said(cell, book))}</b>",
         html.escape(book.indicator(cell.metric, cell.indicator).title),
         html.escape(

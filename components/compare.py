@@ -160,11 +160,11 @@ def _end(cell: Cell) -> float:
 
 
 def _words(cell: Cell, book: Book) -> str:
-    tail = f"　{cell.year}"
+    tail = f"\u2003{cell.year}"
     if cell.status == Status.TARGET:
-        tail += f"　{book.label('status', cell.status)}"
+        tail += f"\u2003{book.label('status', cell.status)}"
     if own_words(cell, book):
-        tail += f"　{html.escape(short(own_words(cell, book)))}"
+        tail += f"\u2003{html.escape(short(own_words(cell, book)))}"
     return f"<b>{said(cell, book)}</b>{tail}"
 
 
@@ -246,7 +246,7 @@ def _line_name(cell: Cell, cells: Sequence[Cell], book: Book, *, apart: bool) ->
     what = book.indicator(cell.metric, cell.indicator).title
     if len({other.indicator for other in cells}) == 1:
         what = scope_words(book, scope_of(cell)) if len(scopes) > 1 else ""
-    return f"{place} {html.escape(what)}　{cell.year}"
+    return f"{place} {html.escape(what)}\u2003{cell.year}"
 
 
 def _places(order: list[str], book: Book) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from components import ids, reader, select
+from components import basis, ids, reader, select
 from components.book import Book
 from components.evidence import title
 from components.lists import data
@@ -115,7 +115,7 @@ def _cells(
         html.Td(
             document.published or book.say("undated"),
             className="published",
-            title=book.say("date_basis", basis=document.date_basis) if document.date_basis else "",
+            title=basis.line(document, book),
         ),
         html.Td(book.label("genre", document.genre), className="genre"),
         html.Td(reader.place(document, book), className="region"),

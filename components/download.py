@@ -40,7 +40,11 @@ def linked(tables: Tables, wanted: links.Wanted, kind: str, book: Book) -> Itera
     if kind == BRIEFING:
         return iter([_briefing(tables, selection, book)])
     found = started(stream(tables, selection))
-    notes = [book.say("about_ignored", values="；".join(wanted.ignored))] if wanted.ignored else []
+    notes = (
+        [book.say("about_ignored", values=book.say("apart").join(wanted.ignored))]
+        if wanted.ignored
+        else []
+    )
     taken = Taken(
         selection=selection,
         rows=found if wanted.full else (row for row in found if not row.why),

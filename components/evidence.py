@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from components import ids, lists, originals
+from components import basis, ids, lists, originals
 from components.book import Book
 from components.chart import joined, told, unit_of
 from components.read import having
@@ -223,7 +223,7 @@ def _statement(item: Statement, book: Book) -> html.Div:
     origin = [
         document.publisher or document.region or "",
         document.published or book.say("undated"),
-        book.say("date_basis", basis=document.date_basis) if document.date_basis else "",
+        basis.line(document, book),
     ]
     return html.Div(
         [

@@ -102,7 +102,7 @@ def _tile(
             x=year,
             y=row,
             text="",
-            hover=f"{book.place(code)}　{book.say('year', year=year)}<br>{book.say('no_data')}",
+            hover=f"{book.place(code)}\u2003{book.say('year', year=year)}<br>{book.say('no_data')}",
             fill=theme.ABSENT,
             pattern="/",
             height=0.86,

@@ -142,7 +142,9 @@ def _add(slide: Any, kind: XL_CHART_TYPE, chart_data: CategoryChartData, *, lege
 
 def _words(cell: Cell, book: Book) -> str:
     counted = own_words(cell, book)
-    return "　".join(part for part in (said(cell, book), str(cell.year), short(counted)) if part)
+    return "\u2003".join(
+        part for part in (said(cell, book), str(cell.year), short(counted)) if part
+    )
 
 
 def _name(cell: Cell, book: Book) -> str:

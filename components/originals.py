@@ -9,10 +9,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dash import html
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from components.book import Book, book
 from components.select import document
+from components.words import Lang
 from etl.schema import Document
 from etl.store import Store
 
@@ -38,7 +39,7 @@ def link(source: Document, book: Book) -> html.A | None:
         return None
     return html.A(
         book.say("original"),
-        href=f"/original/{quote(source.doc_id)}",
+        href=f"/original/{quote(source.doc_id)}{'?lang=en' if book.lang == 'en' else ''}",
         target="_blank",
         className="link",
     )
@@ -49,17 +50,17 @@ def register(server: Flask, store: Store, raw: Path) -> None:
 
     @server.get("/original/<path:doc_id>")
     def original(doc_id: str) -> Response:
-        return answer(store, raw, doc_id)
+        return answer(store, raw, doc_id, "en" if request.args.get("lang") == "en" else "zh")
 
 
-def answer(store: Store, raw: Path, doc_id: str) -> Response:
+def answer(store: Store, raw: Path, doc_id: str, lang: Lang = "zh") -> Response:
     """The file; or why it cannot be had.
 
     Raises:
         TablesError: there are no readable tables.
     """
     tables = store.tables()
-    names = book(tables)
+    names = book(tables, lang)
     found = document(tables, doc_id)
     if found is None:
         return _words(404, names.say("no_document", doc=doc_id[:80]))

@@ -86,8 +86,8 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     "nothing_here": ("没有。", "None."),
     "shown_first": ("第一个为图中所示", "the first is the one shown"),
     "more_in_check": (
-        "另有 {count} 条，见 python -m etl check --json",
-        "{count} more: python -m etl check --json",
+        "另有 {count} 条未列出；分析员可取得全部，见《分析员手册》“检查”一节。",
+        "{count} more are not listed; analysts get them all as the handbook 《分析员手册》 says under 检查.",
     ),
     # about
     "about_methods": ("数字从哪里来", "Where the numbers come from"),
@@ -161,7 +161,7 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     "no_document": ("没有名为“{doc}”的文献。", "There is no document '{doc}'."),
     "original": ("打开原件", "Open the original file"),
     "original_gone": (
-        "原件 {path} 不在了，或在上次运行后改动过。请放回原件，或重新运行 python -m etl run。",
-        "The file {path} is gone or was changed since the last run. Put it back, or run python -m etl run.",
+        "原件 {path} 不在了，或在上次更新数据后改动过。请告诉分析员：放回原件，或重新运行，见《分析员手册》“运行”一节。",
+        "The file {path} is gone or was changed since the data were last made. Please tell an analyst: put it back, or run anew, see the handbook 《分析员手册》 under 运行.",
     ),
 }

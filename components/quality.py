@@ -122,7 +122,7 @@ def _doubts(found: Sequence[Json], titles: Titles, book: Book) -> list[Any]:
                     [
                         html.Li(
                             [
-                                f"{other['region'] or ''} {other['year'] or ''} ",
+                                f"{_place(other['region'], book)} {other['year'] or ''} ",
                                 _said(other, f"doubt-{place}-{number}", titles, book),
                             ]
                         )
@@ -156,8 +156,12 @@ def _corrections(found: Sequence[Json], book: Book) -> list[Any]:
 def _thing(item: Json, book: Book) -> str:
     indicator = book.indicator(item["metric"], item["indicator"]).title
     year = book.say("year", year=item["year"]) if item["year"] else book.say("why_no_year")
-    place = item["region"] or book.say("why_no_region")
+    place = _place(item["region"], book) or book.say("why_no_region")
     return f"{place} · {year} · {indicator} · {book.label('status', item['status'])}"
+
+
+def _place(name: str | None, book: Book) -> str:
+    return book.called(name, book.codes.get(name or ""))
 
 
 def _said(item: Json, place: str, titles: Titles, book: Book) -> Any:

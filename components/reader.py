@@ -14,7 +14,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from components import ids, margin, originals, select
+from components import basis, ids, margin, originals, select
 from components.book import Book
 from components.evidence import title
 from components.lists import data
@@ -86,7 +86,7 @@ def _head(tables: Tables, document: Document, book: Book) -> list[Any]:
     origin = [
         document.publisher,
         document.published or book.say("undated"),
-        book.say("date_basis", basis=document.date_basis) if document.date_basis else "",
+        basis.line(document, book),
         book.label("genre", document.genre),
         book.say("document_region", region=where) if where else "",
         reprint(tables, document, book),

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from components import basis
 from components.book import Book
 from components.chart import unit_of
 from components.evidence import documents_in, latest_first, statements
@@ -71,7 +72,7 @@ def _record(
 ) -> Record:
     seen = row.observation
     return {
-        "region": seen.region or "",
+        "region": book.called(seen.region, seen.region_code),
         "code": seen.region_code or "",
         "year": seen.year,
         "start": seen.year_start,
@@ -91,11 +92,11 @@ def _record(
         "coverage": book.label("coverage", seen.coverage),
         "why": book.say(f"why_{row.why}") if row.why else "",
         "conflict": book.say("yes") if seen.conflict else "",
-        "doubt": "；".join(
+        "doubt": book.say("apart").join(
             book.label("doubt", doubt.kind) for doubt in doubtful.get(seen.observation_id, [])
         ),
         "correction": book.label("correction", seen.correction),
-        "documents": "；".join(
+        "documents": book.say("apart").join(
             known[key] for key in documents_in(seen.mention_ids) if key in known
         ),
         "published": seen.published or "",
@@ -120,13 +121,13 @@ def day(text: str) -> date | str:
         return text
 
 
-def evidence(tables: Tables, rows: Iterable[Row]) -> list[Record]:
+def evidence(tables: Tables, rows: Iterable[Row], book: Book) -> list[Record]:
     """One record a mention, keyed by ``EVIDENCE_COLUMNS``."""
     by_mention = {key: row for row in rows for key in row.observation.mention_ids}
     return [
         {
             "id": by_mention[item.mention.mention_id].observation.observation_id,
-            "region": item.mention.region or "",
+            "region": book.called(item.mention.region, item.mention.region_code),
             "year": item.mention.year,
             "quote": item.mention.number_text,
             "sentence": item.document.text[
@@ -135,7 +136,7 @@ def evidence(tables: Tables, rows: Iterable[Row]) -> list[Record]:
             "title": item.document.title or item.document.doc_id,
             "publisher": item.document.publisher or item.document.region or "",
             "published": item.document.published or "",
-            "basis": item.document.date_basis or "",
+            "basis": basis.told(item.document.date_basis or "", book),
             "url": item.document.url or "",
             "rule": item.mention.rule,
         }

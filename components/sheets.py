@@ -74,7 +74,7 @@ def workbook(
     made.properties.creator = book.say("title")
     made._fonts[0] = BODY  # what a cell without a font of its own has  # noqa: SLF001
     _sheet(made, "sheet_data", data(tables, rows, book), list(DATA_COLUMNS), label, book)
-    _sheet(made, "sheet_evidence", evidence(tables, rows), EVIDENCE_COLUMNS, label, book)
+    _sheet(made, "sheet_evidence", evidence(tables, rows, book), EVIDENCE_COLUMNS, label, book)
     _about(made, about, label, book)
     return made
 

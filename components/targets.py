@@ -98,7 +98,7 @@ def table(tables: Tables, selection: Selection, book: Book, *, placed: bool = Tr
     counts, found = chosen(tables, selection)
     if not found:
         return [html.P(book.say("targets_none"), className="quiet")]
-    states = "　".join(
+    states = "\u2003".join(
         f"{book.label('state', state)} {counts[state]}" for state in ORDER if counts[state]
     )
     heads = [book.say(f"column_{key}") for key in COLUMNS]

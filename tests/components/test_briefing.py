@@ -87,7 +87,7 @@ def test_bars_are_a_chart_that_can_be_edited(years):
 
 def test_values_are_labelled_as_people_say_them(years):
     bars, lines = charts(deck(briefing.make(years, AI, Book(years))))
-    assert labels(bars.plots[0].series[0])[0] == "≥2600家　2023"
+    assert labels(bars.plots[0].series[0])[0] == "≥2600家\u20032023"
     said = [text for series in lines.plots[0].series for text in labels(series).values()]
     assert any("160–180家" in text for text in said)
     assert any("≥2600家" in text for text in said)

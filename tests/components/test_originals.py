@@ -78,7 +78,8 @@ def test_what_was_changed_or_taken_away_is_not_sent(ask, raw):
 
     assert (changed.status_code, gone.status_code) == (410, 410)
     assert "x.pdf" in changed.text
-    assert "etl run" in gone.text
+    assert "《分析员手册》" in gone.text
+    assert "tell an analyst" in client.get("/original/x?lang=en").text
 
 
 def test_nothing_outside_the_folder_is_sent(ask, raw):

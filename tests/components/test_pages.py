@@ -1,14 +1,18 @@
 """The pages beside the charts, on the small world of conftest."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from components import cards, overview, pages, quality, region, targets
+from components.basis import STATED, told
 from components.book import Book
 from components.page_words import PAGE_WORDS
 from components.select import every_cell
 from components.selection import PAGES, Selection
+from etl import origin
 from etl.catalog import catalog
 from etl.facts import Doubt, Outcome
 from etl.quality import Records
@@ -52,6 +56,45 @@ def test_every_page_renders_in_both_languages_for_any_choice(tables, page, lang)
     for regions in ((), ("450000",), ("650000", "110000")):
         for start in (None, 2024, 2030):
             pages.render(tables, Selection(page=page, regions=regions, start=start, lang=lang))
+
+
+def test_what_is_not_listed_is_told_without_a_command(tables, monkeypatch):
+    monkeypatch.setattr(quality, "LISTED", 0)
+    for page in PAGES:
+        assert "python" not in text(tables, page)
+    assert "《分析员手册》" in text(tables, "quality")
+
+
+def test_an_english_page_names_provinces_in_english(tables, monkeypatch):
+    english = {"450000": {"en": "Guangxi"}, "110000": {"en": "Beijing"}}
+    monkeypatch.setitem(tables.catalog["labels"], "region", english)
+    names = Book(tables, "en")
+    assert names.called("广西壮族自治区", "450000") == "Guangxi"
+    assert names.called("深圳市", "440300") == "深圳市"
+    assert names.called(None, None) == ""
+    said = words(quality.render(tables, Selection(page="quality", lang="en"), names))
+    assert "Beijing 2024" in said
+    assert "北京市" not in said
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        ("文中载明：作报告的日期", "date of the report in the text"),
+        ("网页载明：发布时间", "given by the web page: time of publication"),
+        ("网页载明：meta pubdate", "given by the web page: pubdate"),
+        ("电话询问", "电话询问"),
+    ],
+)
+def test_how_a_date_is_known_is_told_in_the_language_of_the_page(tables, basis, said):
+    assert told(basis, Book(tables, "en")) == said
+    assert told(basis, Book(tables)) == basis
+
+
+def test_every_way_a_run_knows_a_date_has_its_english():
+    said = re.findall('"((?:文中载明|推断：工作)[^"{]*)"', Path(origin.__file__).read_text("utf-8"))
+    assert said
+    assert set(said) <= set(STATED)
 
 
 def ids_of(component):
