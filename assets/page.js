@@ -5,6 +5,7 @@
   const FONT =
     '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif';
   const NARROW = 620;
+  const PICTURE = { wide: 960, square: 640, edge: 24 }; // pixels
   const NONE = { data: [], layout: { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" } };
 
   /* Charts come in light colours; each stands for one role and has one dark counterpart. */
@@ -105,34 +106,41 @@
       const figure = copy(picture.figure);
       const layout = figure.layout;
       const margin = layout.margin;
-      const lines = [picture.notes, picture.source, picture.dated].filter(Boolean).flatMap((line) => fold(line, 130));
-      const head = 84;
+      const square = Boolean((layout.yaxis || {}).scaleanchor);
+      const width = square ? PICTURE.square : Math.max(picture.maxWidth || PICTURE.wide, PICTURE.square);
+      const inner = width - 2 * PICTURE.edge;
+      const lines = (words, size) => fold(words, Math.floor((2 * inner) / size)).map(escape);
+      const title = lines(picture.title, 19);
+      const subtitle = lines(picture.subtitle, 13);
+      const notes = [picture.notes, picture.source, picture.dated].filter(Boolean).flatMap((words) => lines(words, 12));
       const axis = layout.xaxis || {};
       const below = axis.visible === false || axis.side === "top" ? 12 : 36;
-      const foot = below + 14 + 17 * lines.length;
-      const width = Math.max(picture.maxWidth || 0, 960);
-      const height = picture.height + head + foot;
+      const head = 42 + 25 * title.length + 17 * subtitle.length;
+      const foot = below + 14 + 17 * notes.length;
+      const tall = square ? margin.t + margin.b + Math.round((inner * 9) / 7) : picture.height;
+      const height = tall + head + foot;
+      if (square) figure.data.forEach((trace) => (trace.insidetextfont.size *= inner / picture.maxWidth));
       margin.t += head;
       margin.b += foot;
-      margin.l += 24;
-      margin.r += 24;
+      margin.l = PICTURE.edge + labels(layout.yaxis);
+      margin.r = square ? PICTURE.edge : margin.r + PICTURE.edge;
+      if (layout.yaxis) layout.yaxis.automargin = false; // title, labels and notes begin on one line
       layout.width = width;
       layout.height = height;
       layout.paper_bgcolor = "#ffffff";
       layout.plot_bgcolor = "#ffffff";
       layout.title = {
-        text: "<b>" + escape(picture.title) + "</b>",
-        subtitle: { text: escape(picture.subtitle), font: { size: 13, color: "#5d656e" } },
-        x: 0, xref: "container", xanchor: "left", pad: { l: 24, t: 20 },
+        text: "<b>" + title.join("<br>") + "</b>",
+        subtitle: { text: subtitle.join("<br>"), font: { size: 13, color: "#5d656e" } },
+        x: 0, xref: "container", xanchor: "left", pad: { l: PICTURE.edge, t: 20 },
         y: 1, yref: "container", yanchor: "top",
         font: { size: 19, family: FONT, color: "#1c2024" },
       };
-      const foot_note = lines.map(escape).join("<br>");
       const full = { data: figure.data, layout, config: { locale: "zh-CN" } };
       full.layout.annotations = (layout.annotations || []).concat([
         {
-          text: foot_note, showarrow: false, xref: "paper", yref: "paper", x: 0, y: 0, align: "left",
-          xanchor: "left", yanchor: "top", yshift: -below, xshift: 0,
+          text: notes.join("<br>"), showarrow: false, xref: "paper", yref: "paper", x: 0, y: 0, align: "left",
+          xanchor: "left", yanchor: "top", yshift: -below, xshift: PICTURE.edge - margin.l - 2,
           font: { size: 12, color: "#5d656e", family: FONT },
         },
       ]);
@@ -233,6 +241,20 @@
 
   function escape(text) {
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  }
+
+  /* How many pixels the labels beside an axis take. */
+  function labels(axis) {
+    if (!axis || axis.visible === false || !axis.ticktext) return 0;
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = axis.tickfont.size + "px " + FONT;
+    const widths = axis.ticktext.map((words) => pen.measureText(plain(words)).width);
+    return Math.ceil(Math.max(...widths)) + (axis.ticklabelstandoff || 0) + 1;
+  }
+
+  /* The words of Plotly's little HTML. */
+  function plain(words) {
+    return words.replace(/<[^>]*>/g, "").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
   }
 
   /* Lines of a width in Latin letters: their words stay whole; a Chinese character is one, and two wide. */

@@ -302,6 +302,21 @@ def test_a_chart_is_drawn_for_the_sheet_it_is_printed_on(page):
     expect(drawn).to_have_attribute("width", wide)
 
 
+LEFT = """() => [".gtitle", ".gtitle-subtitle", ".ytick text, .bars .point path", ".annotation-text"]
+    .map((part) => [...document.querySelectorAll(part)].map((found) => found.getBoundingClientRect().left))
+    .map((found, place) => (place === 2 ? Math.min(...found) : found.pop()))"""
+
+
+@pytest.mark.parametrize("view", ["map", "compare", "matrix", "trend"])
+def test_title_chart_and_notes_of_a_picture_begin_on_one_line(page, view):
+    page.goto(f"/?metric=enterprises&view={view}")
+    expect(page.locator("#chart .point").first).to_be_visible()
+    drawn = page.context.new_page()
+    drawn.set_content(download(page, "svg").decode())
+    found = drawn.evaluate(LEFT)
+    assert max(found) - min(found) < 5, found
+
+
 def test_a_card_leads_to_its_sentence(page):
     page.goto("/")
     card = page.locator(".card-body").first
