@@ -9,6 +9,7 @@ from components.words import MEASURES, WORDS, Lang, say
 from etl.store import Tables
 
 NATION = "100000"
+CODE = 6  # digits of a division's code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,14 @@ class Book:
         if code == NATION:
             return self.say("whole_country")
         return self.regions[code].short if code in self.regions else self.places.get(code, code)
+
+    def province(self, code: str) -> str:
+        """The code of the province that filters take for a division; empty where there is none."""
+        if code in self.order:
+            return code
+        above = f"{code[:2]}0000"
+        is_city = len(code) == CODE and code.isascii() and code.isdigit()
+        return above if is_city and above in self.regions else ""
 
     def called(self, name: str | None, code: str | None) -> str:
         """The full name of a division as this language has it; a city keeps its Chinese one."""

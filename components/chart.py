@@ -287,7 +287,10 @@ def scale(cells: Sequence[Cell], *, log: bool, room: float = 1.06, lang: Lang = 
         tickvals, ticktext = values.log_ticks(low, top, lang)
         return Scale(
             kind="log",
-            range=[math.log10(low) - 0.15, math.log10(top) + 0.15 + (room - 1)],
+            range=[
+                math.log10(low) - 0.15,
+                math.log10(top) + 0.15 + (room - 1) * math.log10(top / low),
+            ],
             tickvals=tickvals,
             ticktext=ticktext,
         )

@@ -180,7 +180,8 @@ def _points(cells: Sequence[Cell], book: Book) -> Chart:
         _line(cell, apart=apart): _line_name(cell, cells, book, apart=apart)
         for cell in _ordered(cells, book)
     }
-    room = scale(cells, log=True, room=1.22 if apart else 1.06, lang=book.lang)
+    wide = apart and any(own_words(cell, book) for cell in cells)
+    room = scale(cells, log=True, room=1.4 if wide else 1.22 if apart else 1.06, lang=book.lang)
     traces = [
         {
             "type": "scatter",
@@ -188,7 +189,7 @@ def _points(cells: Sequence[Cell], book: Book) -> Chart:
             "name": book.label("status", status),
             "x": [value(cell) for cell in found],
             "y": [_line(cell, apart=apart) for cell in found],
-            "text": [f"  {said(cell, book)}" for cell in found],
+            "text": [f"  {_beside(cell, book)}" for cell in found],
             "textposition": [
                 "top center" if values.half(cell.value_low, cell.value_high) else "middle right"
                 for cell in found
@@ -220,6 +221,14 @@ def _points(cells: Sequence[Cell], book: Book) -> Chart:
         ),
     }
     return Chart(figure=figure, height=max(len(names) * ROW + 48, 96), notes=tuple(notes))
+
+
+def _beside(cell: Cell, book: Book) -> str:
+    """A point's value, and what it counts where that tells it from its neighbours."""
+    words = html.escape(short(own_words(cell, book)))
+    return said(cell, book) + (
+        f'\u2003<span style="color:{theme.MUTED}">{words}</span>' if words else ""
+    )
 
 
 def _ordered(cells: Sequence[Cell], book: Book) -> list[Cell]:

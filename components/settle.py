@@ -78,7 +78,9 @@ def settle(tables: Tables, asked: Selection, book: Book) -> Settled:
             metric=metric,
             indicator=indicator,
             scope=scope,
-            regions=tuple(code for code in asked.regions if code in book.order),
+            regions=tuple(
+                dict.fromkeys(found for code in asked.regions if (found := book.province(code)))
+            ),
             start=start,
             end=end,
             statuses=() if len(statuses) == len(Status) else statuses,
@@ -101,10 +103,15 @@ def sorted_years(asked: Selection) -> tuple[int | None, int | None]:
 
 def _mended(asked: Selection, book: Book) -> list[str]:
     """What had to be left out of the filters that can hold several values."""
-    regions = [code for code in asked.regions if code not in book.order]
+    regions = [code for code in asked.regions if not book.province(code)]
+    cities = [code for code in asked.regions if book.province(code) not in {"", code}]
     statuses = [status for status in asked.statuses if status not in set(Status)]
     return [
         *([book.say("notice_region", value=_some(regions, book))] if regions else []),
+        *(
+            book.say("notice_city", value=book.place(code), name=book.place(book.province(code)))
+            for code in cities[:NAMED]
+        ),
         *([book.say("notice_status", value=_some(statuses, book))] if statuses else []),
         *([book.say("notice_years")] if sorted_years(asked) != (asked.start, asked.end) else []),
     ]

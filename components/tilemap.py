@@ -1,6 +1,8 @@
 """Map: the 34 province-level divisions as equal tiles, the latest year in the range in each."""
 
+import html
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from components import theme, values
@@ -23,13 +25,17 @@ from components.chart import (
 from etl.facts import Cell
 from etl.schema import Status
 
+LISTED = 4  # cities of a tile's hover
 LEGEND_COLUMNS = (0.53, 4.9)
 HEIGHT = 640
 WIDTH = 492  # seven columns of squares, as nine rows of them fill the height
 
 
-def chart(cells: Sequence[Cell], book: Book) -> Chart:
-    """The tile map of ``cells``; a division without a figure is hatched grey."""
+def chart(cells: Sequence[Cell], book: Book, chosen: Sequence[str] = ()) -> Chart:
+    """The tile map of ``cells``; a division without a figure is hatched grey.
+
+    Where regions are ``chosen`` the others are blank: nothing is said of what they have.
+    """
     ranked = comparable(cells, book)
     shown = tops(cells) if ranked else list(cells)
     bounds = values.steps(
@@ -43,13 +49,21 @@ def chart(cells: Sequence[Cell], book: Book) -> Chart:
     for cell in shown:
         if cell.region_code == cell.province_code:
             by_place.setdefault(cell.region_code, []).append(cell)
-    with_cities = {cell.province_code for cell in cells if cell.region_code != cell.province_code}
-    drawn = [
-        _tile(region, by_place.get(region.code, []), bounds if ranked else None, book)
-        if region.code in by_place or region.code not in with_cities
-        else _absent(region, book.say("only_cities"))
-        for region in book.regions.values()
-    ]
+    cities: dict[str, list[Cell]] = {}
+    for cell in cells:
+        if cell.region_code != cell.province_code:
+            cities.setdefault(cell.province_code, []).append(cell)
+    drawn = []
+    for region in book.regions.values():
+        if region.code in by_place:
+            tile = _tile(region, by_place[region.code], bounds if ranked else None, book)
+        elif region.code in cities:
+            tile = _cities(region, cities[region.code], book)
+        elif chosen and region.code not in chosen:
+            tile = _unchosen(region, book)
+        else:
+            tile = _absent(region, book.say("no_data"))
+        drawn.append(tile)
     figure = {
         "data": [
             tiles(
@@ -66,6 +80,8 @@ def chart(cells: Sequence[Cell], book: Book) -> Chart:
     }
     years = {cell.year for cell in shown}
     notes = ["note_tiles", *note_keys(shown, book)]
+    if chosen:
+        notes.append("note_unchosen")
     if ranked and len(years) > 1:
         notes.append("note_years")
     return Chart(figure=figure, height=HEIGHT, max_width=WIDTH, notes=tuple(notes))
@@ -81,8 +97,6 @@ def tops(cells: Sequence[Cell]) -> list[Cell]:
 
 def _tile(region: Region, found: list[Cell], bounds: list[float] | None, book: Book) -> Tile:
     """A division's tile; without ``bounds`` nothing is ranked, so all tiles are alike."""
-    if not found:
-        return _absent(region, book.say("no_data"))
     look: dict[str, Any] = {"fill": theme.FLAT, "ink": theme.ON_LIGHT}
     if bounds is not None:
         look = tile_look(found[0], bounds)
@@ -120,6 +134,35 @@ def _absent(region: Region, why: str) -> Tile:
         ink=theme.MUTED,
         pattern="/",
     )
+
+
+def _cities(region: Region, found: list[Cell], book: Book) -> Tile:
+    """A division that only cities have figures of: the tile says so and opens them."""
+    lines = [
+        f"{html.escape(book.place(cell.region_code))} {html.escape(said(cell, book))} {cell.year}"
+        for cell in found[:LISTED]
+    ]
+    lines += ["…"] * (len(found) > LISTED)
+    words = [
+        f"<b>{region.name}</b>",
+        book.say("only_cities"),
+        *lines,
+        f"<i>{book.say('click')}</i>",
+    ]
+    return replace(
+        _absent(region, ""),
+        text=f"{_name(region)}<br>{book.say('cities_short')}",
+        hover="<br>".join(words),
+        ink=theme.INK,
+        line=theme.GREY,
+        ids=ids(found),
+    )
+
+
+def _unchosen(region: Region, book: Book) -> Tile:
+    """A division outside the choice."""
+    blank = _absent(region, book.say("unchosen"))
+    return replace(blank, fill="rgba(0,0,0,0)", pattern="")
 
 
 def _legend(bounds: list[float], book: Book) -> list[Tile]:

@@ -28,6 +28,9 @@ COLOURED = 6
 LABEL_GAP = 0.052
 FEW = 4
 
+End = tuple[str, bool]
+"""Where a region's lines end: its code, and whether the lines are of targets."""
+
 
 def chart(cells: Sequence[Cell], others: Sequence[Cell], book: Book) -> Chart:
     """Lines of ``cells`` in colour, ``others`` (provinces not chosen) grey behind them.
@@ -35,7 +38,8 @@ def chart(cells: Sequence[Cell], others: Sequence[Cell], book: Book) -> Chart:
     Where the cells mix scopes, or the indicator compares nothing, there are points and no lines.
     """
     joined = comparable(cells, book)
-    behind = list(others) if joined else []
+    whole = any(cell.region_code == cell.province_code for cell in cells)  # cities have other peers
+    behind = list(others) if joined and whole else []
     colours = palette(cells)
     lines = threads(cells)
     room = scale([*cells, *behind], log=not joined, room=1.09, lang=book.lang)
@@ -164,39 +168,47 @@ def _trace(
 def _labels(
     lines: list[list[Cell]], colours: dict[str, str], span: list[float], book: Book, *, valued: bool
 ) -> list[dict[str, Any]]:
-    """Names and last values where the lines end, pushed apart so that none covers another."""
-    ends: dict[str, Cell] = {}
+    """Names and last values where the lines end, pushed apart so that none covers another.
+
+    A region's targets end elsewhere than what came true, so they are named, too, and as targets.
+    """
+    ends: dict[End, Cell] = {}
     for line in lines:
-        known = ends.get(line[-1].region_code)
-        newer = (
-            known is None
-            or STATUS_ORDER[Status(line[-1].status)] < STATUS_ORDER[Status(known.status)]
-        )
-        if line[-1].region_code in colours and newer:
-            ends[line[-1].region_code] = line[-1]
+        last = line[-1]
+        end = (last.region_code, last.status == Status.TARGET)
+        if last.region_code in colours and (end not in ends or _before(last, ends[end])):
+            ends[end] = last
+    mixed = len({target for _, target in ends}) > 1
     height = (span[1] - span[0]) or 1
     labels = []
     for year in {cell.year for cell in ends.values()}:
         places = {
-            code: (value(cell) - span[0]) / height
-            for code, cell in ends.items()
-            if cell.year == year
+            end: (value(cell) - span[0]) / height for end, cell in ends.items() if cell.year == year
         }
-        for code, place in _apart(places).items():
-            tail = f" {said(ends[code], book)}" if valued else ""
-            words = f"<b>{book.place(code)}</b>{tail}"
-            labels.append(_annotation(code, place, words, colours) | {"xref": "x", "x": year})
+        for end, place in _apart(places).items():
+            code, target = end
+            name = f"<b>{book.place(code)}</b>"
+            words = [name, book.label("status", Status.TARGET) if target and mixed else ""]
+            words.append(said(ends[end], book) if valued else "")
+            text = " ".join(word for word in words if word)
+            labels.append(_annotation(code, place, text, colours) | {"xref": "x", "x": year})
     return labels
 
 
-def _apart(places: dict[str, float]) -> dict[str, float]:
+def _before(one: Cell, other: Cell) -> bool:
+    """Whether a line's end is named rather than another's of its region: what is, then what is newer."""
+    ranks = [(-STATUS_ORDER[Status(cell.status)], cell.year) for cell in (one, other)]
+    return ranks[0] > ranks[1]
+
+
+def _apart(places: dict[End, float]) -> dict[End, float]:
     """Heights from 0 to 1 moved until none is nearer to another than a line of words is high."""
-    spread: dict[str, float] = {}
+    spread: dict[End, float] = {}
     below = -LABEL_GAP
-    for code in sorted(places, key=lambda code: (places[code], code)):
-        below = spread[code] = max(places[code], below + LABEL_GAP)
+    for end in sorted(places, key=lambda end: (places[end], end)):
+        below = spread[end] = max(places[end], below + LABEL_GAP)
     excess = max(0.0, below - 1)
-    return {code: place - excess for code, place in spread.items()}
+    return {end: place - excess for end, place in spread.items()}
 
 
 def _width(words: str) -> int:

@@ -54,7 +54,7 @@ def draw(tables: Tables, shown: Shown, book: Book) -> Chart | None:
         return compare.chart(shown.cells, book)
     if selection.view == "matrix":
         return matrix.chart(shown.cells, selection.regions, book)
-    return tilemap.chart(shown.cells, book)
+    return tilemap.chart(shown.cells, book, selection.regions)
 
 
 def heading(shown: Shown, book: Book) -> list[Any]:

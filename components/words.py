@@ -122,6 +122,7 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
         "仅示意相对位置，不表示边界与面积",
         "Relative position only; no boundaries, no areas",
     ),
+    "note_unchosen": ("空白格为未选的地区", "Blank: regions not chosen"),
     "note_cities": ("地级市另列", "Cities are listed apart"),
     "key_actual": ("实心＝实际", "filled = actual"),
     "key_target": ("空心＝目标", "hollow = target"),
@@ -142,6 +143,8 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "why_no_year": ("年份不详", "Year unknown"),
     "why_no_region": ("地区不详", "Region unknown"),
     "no_data": ("无数据", "No data"),
+    "cities_short": ("地级市", "cities"),
+    "unchosen": ("不在所选地区之内", "Not among the chosen regions"),
     "only_cities": ("仅有地级市数据", "Cities only"),
     "no_data_for": ("{count} 地无数据：{names}", "No data for {count}: {names}"),
     "figures_count": ("{count} 个数", "{count} figures"),
@@ -216,6 +219,10 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "notice_region": (
         "链接中的地区“{value}”无法识别，已略去。",
         "Region '{value}' is unknown and left out.",
+    ),
+    "notice_city": (
+        "地区按省筛选：链接中的“{value}”已改为{name}。",
+        "Regions are filtered by province: '{value}' became {name}.",
     ),
     "notice_years": ("起止年份颠倒，已对调。", "The years were swapped."),
     "notice_status": (

@@ -143,6 +143,27 @@ def test_a_line_is_named_where_it_ends(names):
     assert heights[1] - heights[0] >= trend.LABEL_GAP - 1e-9
 
 
+def test_a_target_is_named_beside_what_its_region_has(names):
+    cells = [
+        cell(region_code=code, year=year, status=status, value_low=300, value_high=300)
+        for code, year, status in (
+            ("450000", 2023, "actual"),
+            ("450000", 2024, "actual"),
+            ("110000", 2023, "actual"),
+            ("110000", 2024, "actual"),
+            ("450000", 2025, "target"),
+        )
+    ]
+    labels = trend.chart(cells, [], names).figure["layout"]["annotations"]
+    assert {(label["text"], label["x"]) for label in labels} == {
+        ("<b>广西</b> 300家", 2024),
+        ("<b>广西</b> 目标 300家", 2025),
+        ("<b>北京</b> 300家", 2024),
+    }
+    alone = trend.chart(cells[-1:], [], names).figure["layout"]["annotations"]
+    assert [label["text"] for label in alone] == ["<b>广西</b>"]
+
+
 def test_the_classes_of_the_map_are_those_of_its_tiles(names):
     cells = [
         cell(region_code=code, province_code=province, value_low=value, value_high=value)
@@ -155,6 +176,41 @@ def test_the_classes_of_the_map_are_those_of_its_tiles(names):
     texts = tilemap.chart(cells, names).figure["data"][0]["text"]
 
     assert [text for text in texts if text.startswith("≤")] == ["≤100", "≤300"]
+
+
+def test_a_province_with_figures_of_cities_alone_says_so_and_opens_them(names):
+    found = [cell(region_code="440300", province_code="440000", observation_ids=["o7"])]
+    tiles = tilemap.chart(found, names).figure["data"][0]
+    place = tiles["text"].index("广东<br>地级市")
+    assert tiles["customdata"][place] == "o7"
+    assert "深圳市 172家" in tiles["hovertext"][place]
+
+
+def test_a_region_that_was_not_chosen_is_not_said_to_lack_data(names):
+    chart = tilemap.chart([cell()], names, ["450000", "650000"])
+    tiles = chart.figure["data"][0]
+    hover = dict(zip(tiles["text"], tiles["hovertext"], strict=True))
+    assert hover["新疆"].endswith("无数据")
+    assert hover["北京"].endswith("不在所选地区之内")
+    assert "note_unchosen" in chart.notes
+    assert "note_unchosen" not in tilemap.chart([cell()], names).notes
+
+
+def test_a_city_alone_is_not_drawn_before_provinces(names):
+    city = cell(region_code="440300", province_code="440000")
+    behind = [cell(region_code="110000")]
+    assert len(trend.chart([city], behind, names).figure["data"]) == 1
+    assert len(trend.chart([city, cell()], behind, names).figure["data"]) == 3
+
+
+def test_points_say_what_they_count(names):
+    cells = [
+        cell(subject="<外资>企业", observation_ids=["o1"]),
+        cell(indicator="hightech", subject="国家级", observation_ids=["o2"]),
+    ]
+    texts = compare.chart(cells, names).figure["data"][0]["text"]
+    assert [text.partition("<span")[0] for text in texts] == ["  172家\u2003", "  172家"]
+    assert texts[0].endswith(">&lt;外资&gt;企业</span>")
 
 
 def test_bars_are_sorted_and_start_at_zero(names):

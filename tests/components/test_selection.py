@@ -81,3 +81,12 @@ def test_what_does_not_exist_is_mended_and_said(tables, names):
 def test_settling_twice_changes_nothing(tables, names):
     once = settle(tables, Selection(metric="bogus"), names)
     assert settle(tables, once.selection, names).selection == once.selection
+
+
+def test_a_city_in_a_link_becomes_its_province(tables, names):
+    found = settle(tables, Selection(regions=("440300", "440000", "999999")), names)
+    assert found.selection.regions == ("440000",)
+    assert [notice for notice in found.notices if "深圳市" in notice] == [
+        "地区按省筛选：链接中的“深圳市”已改为广东。"
+    ]
+    assert any("999999" in notice for notice in found.notices)
