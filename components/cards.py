@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from components import ids
+from components import ids, lists
 from components.book import NATION, Book, Metric
 from components.chart import ids as joined
 from components.chart import said, value
@@ -136,7 +136,9 @@ def _card(tables: Tables, metric: Metric, selection: Selection, book: Book) -> h
             className="card-where",
         ),
         html.Span(
-            f"{book.indicator(cell.metric, cell.indicator).title} · {scope_words(book, scope_of(cell))}",
+            lists.together(
+                f"{book.indicator(cell.metric, cell.indicator).title} · {scope_words(book, scope_of(cell))}"
+            ),
             className="card-scope",
         ),
         html.Span(book.say("card_highest", count=count), className="card-scope")

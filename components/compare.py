@@ -185,16 +185,10 @@ def _points(cells: Sequence[Cell], book: Book) -> Chart:
     traces = [
         {
             "type": "scatter",
-            "mode": "markers+text" if apart else "markers",
+            "mode": "markers",
             "name": book.label("status", status),
             "x": [value(cell) for cell in found],
             "y": [_line(cell, apart=apart) for cell in found],
-            "text": [f"  {_beside(cell, book)}" for cell in found],
-            "textposition": [
-                "top center" if values.half(cell.value_low, cell.value_high) else "middle right"
-                for cell in found
-            ],
-            "textfont": {"size": 12, "color": theme.INK},
             "customdata": [ids([cell]) for cell in found],
             "hovertext": [hover(cell, book) for cell in found],
             "hovertemplate": "%{hovertext}<extra></extra>",
@@ -211,6 +205,8 @@ def _points(cells: Sequence[Cell], book: Book) -> Chart:
         for status in Status
         if (found := [cell for cell in cells if cell.status == status])
     ]
+    if apart:
+        traces.append(_texts(cells, book))
     notes = [*note_keys(cells, book)] + ["note_log"] * (room.kind == "log")
     figure = {
         "data": traces,
@@ -221,6 +217,22 @@ def _points(cells: Sequence[Cell], book: Book) -> Chart:
         ),
     }
     return Chart(figure=figure, height=max(len(names) * ROW + 48, 96), notes=tuple(notes))
+
+
+def _texts(cells: Sequence[Cell], book: Book) -> dict[str, Any]:
+    """The words at the right of points that stand on a line each; of a range behind its upper end."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [value(cell) if cell.value_high is None else cell.value_high for cell in cells],
+        "y": [_line(cell, apart=True) for cell in cells],
+        "text": [f"\u2003{_beside(cell, book)}" for cell in cells],
+        "textposition": ["middle right"] * len(cells),
+        "textfont": {"size": 12, "color": theme.INK},
+        "customdata": [ids([cell]) for cell in cells],
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
 
 
 def _beside(cell: Cell, book: Book) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html, no_update
 
-from components import ids
+from components import ids, lists
 from components.book import NATION, Book, book
 from components.selection import ALL, VIEWS, Selection, misread, parse, word, words, write
 from components.settle import Settled, scope_words, settle
@@ -184,7 +184,7 @@ def _outputs(
         write(replace(selection, lang="zh" if selection.lang == "en" else "en")),
         [html.P(words) for words in found.notices],
         [],
-        stand(tables, names),
+        lists.together(stand(tables, names)),
     )
 
 

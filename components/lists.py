@@ -15,6 +15,13 @@ Parts = Sequence[Any]
 Group = tuple[str, Sequence[Parts]]
 
 
+def together(words: str) -> list[Any]:
+    """Words between dots, of which a line breaks none that fits into it."""
+    *others, last = words.split(" · ")
+    parts = [f"{part}\u00a0·" for part in others] + [last]
+    return [piece for part in parts for piece in (html.Span(part, className="part"), " ")][:-1]
+
+
 def table(heads: Sequence[str], rows: Sequence[Parts], classes: Sequence[str]) -> html.Table:
     """A table; ``classes`` names each column for the style sheet (number, words)."""
     return grouped(heads, [("", rows)], classes)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import Any
 
 from components import theme
@@ -58,14 +58,15 @@ def chart(cells: Sequence[Cell], others: Sequence[Cell], book: Book) -> Chart:
         for line in drawn
     ]
     few = len(cells) <= FEW
-    if few:
+    told = few and _roomy(cells, room.range) and (not joined or len(lines) < len(cells))
+    if told:
         for trace, line in zip(traces[len(traces) - len(lines) :], drawn, strict=True):
             trace["mode"] += "+text"
             trace["text"] = [said(cell, book) for cell in line]
             trace["textposition"] = "top center"
             trace["textfont"] = {"size": 12, "color": trace["marker"]["color"]}
     labels = (
-        _labels(lines, colours, room.range, book, valued=not few)
+        _labels(lines, colours, room.range, book, valued=not told)
         if joined
         else _names(lines, colours, book)
     )
@@ -109,6 +110,16 @@ def chart(cells: Sequence[Cell], others: Sequence[Cell], book: Book) -> Chart:
     if room.kind == "log":
         notes.append("note_log")
     return Chart(figure=figure, height=320 if few and not behind else 460, notes=tuple(notes))
+
+
+def _roomy(cells: Sequence[Cell], span: list[float]) -> bool:
+    """Whether no value over a point would touch a point or a name of the same year."""
+    height = (span[1] - span[0]) or 1
+    return all(
+        abs(value(one) - value(other)) > 2 * LABEL_GAP * height
+        for one, other in combinations(cells, 2)
+        if one.year == other.year
+    )
 
 
 def threads(cells: Sequence[Cell]) -> list[list[Cell]]:

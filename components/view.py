@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.exceptions import PreventUpdate
 
-from components import beside, compare, empty, ids, matrix, menu, tilemap, trend
+from components import beside, compare, empty, ids, lists, matrix, menu, tilemap, trend
 from components.book import NATION, Book
 from components.book import book as book_of
 from components.chart import Chart
@@ -62,7 +62,7 @@ def heading(shown: Shown, book: Book) -> list[Any]:
     metric, indicator = names(shown.selection, book)
     return [
         html.H2([html.Span(f"{metric} · ", className="quiet-title"), indicator]),
-        html.P(sentence(shown, book), className="quiet"),
+        html.P(lists.together(sentence(shown, book)), className="quiet"),
     ]
 
 

@@ -14,6 +14,7 @@ from components.selection import ALL, Selection
 from components.shown import look
 from etl.store import Store, publish
 from tests.components.conftest import CATALOG, NAMES, cell, document, mention, observation, records
+from tests.components.test_evidence import words as said
 
 AI = Selection(metric="enterprises", indicator="ai", scope="ai.stock")
 POINTS = {
@@ -116,7 +117,7 @@ def test_titles_subtitles_and_notes_are_those_of_the_page(years):
     names = Book(years)
     made = deck(briefing.make(years, AI, names))
     _, subtitle = view.heading(look(years, AI), names)
-    assert subtitle.children in words(made.slides[1])
+    assert said(subtitle).replace("\u00a0", " ") in words(made.slides[1])
     assert made.slides[0].shapes.title.text == "企业 · 人工智能企业"
     assert any("口径需谨慎比较" in text for text in words(made.slides[1]))
     for slide in list(made.slides)[1:]:

@@ -161,7 +161,23 @@ def test_a_target_is_named_beside_what_its_region_has(names):
         ("<b>北京</b> 300家", 2024),
     }
     alone = trend.chart(cells[-1:], [], names).figure["layout"]["annotations"]
-    assert [label["text"] for label in alone] == ["<b>广西</b>"]
+    assert [label["text"] for label in alone] == ["<b>广西</b> 300家"]
+
+
+def test_values_stand_over_the_points_of_few_lines_that_leave_room(names):
+    line = [
+        cell(year=year, value_low=high, value_high=high) for year, high in ((2020, 9), (2021, 99))
+    ]
+    near = [cell(region_code="110000", year=2021, value_low=98, value_high=98, thread="b")]
+    assert {trace["mode"] for trace in trend.chart(line, [], names).figure["data"]} == {
+        "lines+markers+text"
+    }
+    drawn = trend.chart(line + near, [], names).figure
+    assert not any("text" in trace["mode"] for trace in drawn["data"])
+    assert {label["text"] for label in drawn["layout"]["annotations"]} == {
+        "<b>广西</b> 99家",
+        "<b>北京</b> 98家",
+    }
 
 
 def test_the_classes_of_the_map_are_those_of_its_tiles(names):
@@ -208,8 +224,15 @@ def test_points_say_what_they_count(names):
         cell(subject="<外资>企业", observation_ids=["o1"]),
         cell(indicator="hightech", subject="国家级", observation_ids=["o2"]),
     ]
-    texts = compare.chart(cells, names).figure["data"][0]["text"]
-    assert [text.partition("<span")[0] for text in texts] == ["  172家\u2003", "  172家"]
+    cells.append(cell(value_low=5, value_high=9, qualifier="range", observation_ids=["o3"]))
+    words = compare.chart(cells, names).figure["data"][-1]
+    assert words["x"] == [172, 172, 9]
+    texts = words["text"]
+    assert [text.partition("<span")[0] for text in texts] == [
+        "\u2003172家\u2003",
+        "\u2003172家",
+        "\u20035–9家",
+    ]
     assert texts[0].endswith(">&lt;外资&gt;企业</span>")
 
 

@@ -125,7 +125,7 @@ def test_the_overview_names_every_metric_and_what_is_new(tables):
         assert metric["title"]["zh"] in shown
     assert "移除 1 份" in shown
     assert "gone" in shown
-    assert "没有图表数据的省份（1）：新疆" in shown
+    assert "省份（1 个）：新疆" in shown
 
 
 def test_a_row_stands_under_its_chain_and_names_its_columns(tables):
