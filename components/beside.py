@@ -29,15 +29,31 @@ def render(tables: Tables, shown: Shown, book: Book) -> list[Any]:
 
 def _list(shown: Shown, book: Book) -> list[Any]:
     if not comparable(shown.cells, book):
-        return [html.H3(book.say("latest_list_mixed")), html.Ol(_counted(shown.cells, book))]
+        counted = _counted(shown.cells, book)
+        return [
+            html.H3(book.say("latest_list_mixed")),
+            html.Ol(counted[: LISTED + 4]),
+            *_rest(len(counted) - LISTED - 4, book),
+        ]
     found = tilemap.tops(shown.cells)
-    order = [code for code in compare.order(found) if code != NATION][:LISTED]
+    order = [code for code in compare.order(found) if code != NATION]
     by_code = {cell.region_code: cell for cell in found}
     nation = [by_code[NATION]] if NATION in by_code else []
+    listed = [*(by_code[code] for code in order[:LISTED]), *nation]
     return [
         html.H3(book.say("latest_list")),
-        html.Ol([_entry(cell, book) for cell in [*(by_code[code] for code in order), *nation]]),
+        html.Ol([_entry(cell, book) for cell in listed]),
+        *_rest(len(order) - LISTED, book),
     ]
+
+
+def _rest(count: int, book: Book) -> list[Any]:
+    """How many regions the list has no room for, and where they are."""
+    if count <= 0:
+        return []
+    words = book.say("list_rest", count=count)
+    switch = ids.switch("view", "compare")
+    return [html.Button(words, id=switch, className="link rest", type="button")]
 
 
 def _about(tables: Tables, selection: Selection, book: Book) -> list[Any]:
@@ -109,5 +125,5 @@ def _counted(found: Sequence[Cell], book: Book) -> list[html.Li]:
                 type="button",
             )
         )
-        for code in ranked[: LISTED + 4]
+        for code in ranked
     ]

@@ -42,6 +42,17 @@ def draw(tables: Tables, shown: Shown, book: Book) -> Chart | None:
     selection = shown.selection
     if not shown.cells or selection.view == "table":
         return None
+    if selection.view in {"trend", "compare"}:
+        there = {cell.province_code for cell in shown.cells}
+        absent = tuple(code for code in selection.regions if code not in there)
+        return replace(_lines_or_bars(tables, shown, book), absent=absent)
+    if selection.view == "matrix":
+        return matrix.chart(shown.cells, selection.regions, book)
+    return tilemap.chart(shown.cells, book, selection.regions)
+
+
+def _lines_or_bars(tables: Tables, shown: Shown, book: Book) -> Chart:
+    selection = shown.selection
     if selection.view == "trend":
         behind = [
             cell
@@ -50,11 +61,7 @@ def draw(tables: Tables, shown: Shown, book: Book) -> Chart | None:
             and cell.region_code == cell.province_code != NATION
         ]
         return trend.chart(shown.cells, behind, book)
-    if selection.view == "compare":
-        return compare.chart(shown.cells, book)
-    if selection.view == "matrix":
-        return matrix.chart(shown.cells, selection.regions, book)
-    return tilemap.chart(shown.cells, book, selection.regions)
+    return compare.chart(shown.cells, book)
 
 
 def heading(shown: Shown, book: Book) -> list[Any]:

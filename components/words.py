@@ -151,6 +151,7 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
     "figures_count_short": ("{count}个数", "{count} fig."),
     "click": ("点击读原句", "Click for the sentence"),
     "latest_list": ("各地最新值", "Latest by region"),
+    "list_rest": ("另有 {count} 地，见对比", "{count} more: see Compare"),
     "latest_list_mixed": ("各地数值个数", "Figures by region"),
     "conflict_mark": ("※", "※"),
     "doubt_mark": ("†", "†"),

@@ -7,7 +7,7 @@ from dash import no_update
 from dash.exceptions import PreventUpdate
 
 import app as dashboard
-from components import cards, empty, filters, ids, layout, pick, table, view
+from components import beside, cards, empty, filters, ids, layout, pick, table, view
 from components.selection import ALL, Selection, parse
 from components.settle import settle
 from components.shown import look
@@ -203,6 +203,24 @@ def test_every_view_of_every_scope_renders(name, tables, names):
                 asked = Selection(metric=metric, indicator=indicator, view=name, regions=regions)
                 out = view.render(tables, settle(tables, asked, names).selection, names)
                 assert len(out) == 15
+
+
+@pytest.mark.parametrize("name", ["trend", "compare"])
+def test_a_chart_names_the_chosen_regions_it_has_nothing_of(tables, names, name):
+    chosen = {"metric": "enterprises", "indicator": "ai", "scope": "ai.stock", "view": name}
+    shown = look(tables, Selection(**chosen, regions=("450000", "650000")))
+    assert "1 地无数据：新疆" in words(view.notes(view.draw(tables, shown, names), names))
+    shown = look(tables, Selection(**chosen))
+    assert "无数据" not in words(view.notes(view.draw(tables, shown, names), names))
+
+
+@pytest.mark.parametrize("indicator", ["ai", "all"])
+def test_a_list_beside_the_map_says_that_it_goes_on(tables, names, indicator, monkeypatch):
+    asked = Selection(metric="enterprises", indicator=indicator, view="map")
+    shown = look(tables, settle(tables, asked, names).selection)
+    assert "见对比" not in words(beside.render(tables, shown, names))
+    monkeypatch.setattr(beside, "LISTED", 1 if indicator == "ai" else -3)
+    assert "见对比" in words(beside.render(tables, shown, names))
 
 
 def test_the_table_says_why_a_figure_is_in_no_chart(tables, names):
