@@ -70,7 +70,7 @@ def chart(cells: Sequence[Cell], others: Sequence[Cell], book: Book) -> Chart:
         if joined
         else _names(lines, colours, book)
     )
-    outer = [label for label in labels if label["xref"] == "paper" or label["x"] == last]
+    outer = [label for label in labels if label["xref"] == "paper" or label["x"] == last > first]
     beside = 0.5 if first == last else 0.25  # years
     step = max(1, (last - first) // 10 + 1)
     figure = {
