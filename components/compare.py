@@ -52,7 +52,7 @@ def _bars(cells: Sequence[Cell], book: Book) -> Chart:
     ]
     cities = [code for code in places if code not in book.regions]
     provinces = len(places) - len(cities)
-    height = len(places) * (ROW if len(statuses) == 1 else ROW + 12) + 48
+    height = len(places) * (ROW if len(statuses) == 1 else ROW + 18) + 48
     notes = [*note_keys(shown, book)]
     notes += ["note_years"] * several + ["note_cities"] * bool(cities and provinces)
     if any(cell.region_code == NATION for cell in cells):

@@ -302,6 +302,18 @@ def test_a_chart_is_drawn_for_the_sheet_it_is_printed_on(page):
     expect(drawn).to_have_attribute("width", wide)
 
 
+def test_a_chosen_year_is_read_whole(page):
+    page.goto("/?metric=enterprises&view=compare&from=2021")
+    year = page.get_by_role("textbox", name="自", exact=True)
+    expect(year).to_have_value("2021")
+    clear = page.locator(".filter.years .mantine-InputClearButton-root").first
+    expect(clear).to_be_visible()
+    left, right = year.bounding_box(), clear.bounding_box()
+    assert left is not None
+    assert right is not None
+    assert right["x"] - left["x"] > 45  # four digits and the room before them
+
+
 LEFT = """() => [".gtitle", ".gtitle-subtitle", ".ytick text, .bars .point path", ".annotation-text"]
     .map((part) => [...document.querySelectorAll(part)].map((found) => found.getBoundingClientRect().left))
     .map((found, place) => (place === 2 ? Math.min(...found) : found.pop()))"""
