@@ -79,10 +79,13 @@ def notes(chart: Chart | None, book: Book) -> list[Any]:
         return []
     lines = [html.Span(book.say(key), className="note") for key in dict.fromkeys(chart.notes)]
     if chart.absent:
-        places = book.listed(book.place(code) for code in chart.absent)
-        words = book.say("no_data_for", count=len(chart.absent), names=places)
-        lines.append(html.Span(words, className="note wide"))
+        lines.append(html.Span(_lacking(chart, book), className="note wide"))
     return lines
+
+
+def _lacking(chart: Chart, book: Book) -> str:
+    places = book.listed(book.place(code) for code in chart.absent)
+    return book.say("no_data_for", count=len(chart.absent), names=places)
 
 
 def left_out(shown: Shown, book: Book) -> list[Any]:
@@ -115,9 +118,8 @@ def picture(tables: Tables, shown: Shown, chart: Chart | None, book: Book) -> di
     if chart is None:
         return None
     metric, indicator = names(shown.selection, book)
-    told = (
-        book.say(key).rstrip("。.") for key in dict.fromkeys(chart.notes) if key != "note_context"
-    )
+    told = [book.say(key).rstrip("。.") for key in dict.fromkeys(chart.notes)]
+    told += [_lacking(chart, book)] if chart.absent else []
     return {
         "figure": chart.figure,
         "height": chart.height,

@@ -107,7 +107,7 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
         "全国数不与各省同图排序，见趋势、矩阵与表格",
         "National figures are not ranked with provinces",
     ),
-    "note_context": ("灰线为其余地区", "Grey: the other regions"),
+    "note_context": ("灰色为其余地区", "Grey: the other regions"),
     "note_log": ("对数坐标", "Log scale"),
     "note_conflict": (
         "标 ※ 者文献说法不一，点开可见各说",
@@ -172,7 +172,7 @@ WORDS: dict[str, tuple[str, str]] = PAGE_WORDS | {
         "放宽年份（{start}–{end} 年有数据）",
         "Widen the years (there is data for {start}–{end})",
     ),
-    "empty_regions": ("改选地区（{names}有数据）", "Choose other regions ({names} have data)"),
+    "empty_regions": ("改选地区（{names}有数据）", "Choose other regions (data: {names})"),
     "empty_statuses": ("勾选全部状态（实际、目标、标准）", "Tick every status"),
     "empty_table": (
         "到表格看未进图的 {count} 个数值",

@@ -209,7 +209,9 @@ def test_every_view_of_every_scope_renders(name, tables, names):
 def test_a_chart_names_the_chosen_regions_it_has_nothing_of(tables, names, name):
     chosen = {"metric": "enterprises", "indicator": "ai", "scope": "ai.stock", "view": name}
     shown = look(tables, Selection(**chosen, regions=("450000", "650000")))
-    assert "1 地无数据：新疆" in words(view.notes(view.draw(tables, shown, names), names))
+    chart = view.draw(tables, shown, names)
+    assert "1 地无数据：新疆" in words(view.notes(chart, names))
+    assert "1 地无数据：新疆" in view.picture(tables, shown, chart, names)["notes"]
     shown = look(tables, Selection(**chosen))
     assert "无数据" not in words(view.notes(view.draw(tables, shown, names), names))
 
