@@ -19,15 +19,15 @@
     return JSON.parse(JSON.stringify(figure));
   }
 
-  /* On a phone: smaller words in tiles and less room at the right. */
+  /* On a phone: smaller words in tiles, and no words for what is counted. */
   function narrow(figure) {
     figure.data.forEach((trace) => {
       if (trace.insidetextfont) trace.insidetextfont.size = /[a-z]{7}/.test(trace.text) ? 8 : 10.5;
       if (trace.textfont) trace.textfont.size = 11;
+      if (Array.isArray(trace.text)) trace.text = trace.text.map((words) => words.replace(/\u2003<span.*<\/span>/, "").replace(/(?!^)\u2003/g, " "));
     });
     const axis = figure.layout.xaxis || {};
     const outside = figure.data.some((trace) => trace.orientation === "h" || Array.isArray(trace.textposition));
-    if (outside && axis.range) axis.range[1] += (axis.range[1] - axis.range[0]) * (axis.type === "log" ? 0.25 : 0.3);
     if (axis.side !== "top" && axis.tickvals && axis.tickvals.length > 5) {
       const step = Math.ceil(axis.tickvals.length / 5);
       axis.tickvals = axis.tickvals.filter((_, place) => place % step === 0);
@@ -52,7 +52,9 @@
       const small = window.innerWidth < NARROW;
       if (small) figure = narrow(figure);
       const square = picture.file.endsWith("地图") || (figure.layout.yaxis || {}).scaleanchor;
-      const width = Math.min(window.innerWidth - 32, picture.maxWidth || 4000);
+      const width = Math.min(room(), picture.maxWidth || 4000);
+      const { margin, yaxis } = figure.layout;
+      fit(figure, width - margin.l - margin.r - labels(yaxis));
       const height = square && small ? Math.round((width * 9) / 7) : picture.height;
       const style = { height: height + "px", width: "100%" };
       if (picture.minWidth && small) style.minWidth = picture.minWidth + "px";
@@ -125,6 +127,7 @@
       margin.l = PICTURE.edge + labels(layout.yaxis);
       margin.r = square ? PICTURE.edge : margin.r + PICTURE.edge;
       if (layout.yaxis) layout.yaxis.automargin = false; // title, labels and notes begin on one line
+      fit(figure, width - margin.l - margin.r);
       layout.width = width;
       layout.height = height;
       layout.paper_bgcolor = "#ffffff";
@@ -243,6 +246,30 @@
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   }
 
+  /* How wide a chart may be: the window without the margins of the page. */
+  function room() {
+    const main = document.querySelector("main");
+    const { paddingLeft, paddingRight } = getComputedStyle(main);
+    return main.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  }
+
+  /* An axis long enough for the words behind bars and points, which Plotly would let run out of the chart. */
+  function fit(figure, width) {
+    const axis = figure.layout.xaxis || {};
+    const [low, high] = axis.range || [];
+    const pen = document.createElement("canvas").getContext("2d");
+    const lettered = figure.data.filter((trace) => trace.orientation === "h" || Array.isArray(trace.textposition));
+    const needed = lettered.flatMap((trace) => {
+      pen.font = "bold " + trace.textfont.size + "px " + FONT;
+      return trace.x.map((x, place) => {
+        const end = x + (trace.base ? trace.base[place] : 0);
+        const words = pen.measureText(plain(trace.text[place])).width + 8;
+        return words < width * 0.8 ? low + (((axis.type === "log" ? Math.log10(end) : end) - low) * width) / (width - words) : high;
+      });
+    });
+    if (needed.length) axis.range = [low, Math.max(high, ...needed)];
+  }
+
   /* How many pixels the labels beside an axis take. */
   function labels(axis) {
     if (!axis || axis.visible === false || !axis.ticktext) return 0;
@@ -286,6 +313,7 @@
   document.addEventListener("keydown", close);
 
   /* A chart is as wide as the window, which paper is not: it is drawn anew for the sheet, and back again. */
+  let onScreen = null;
   const SHEET = { chart: 700, square: 430 };
 
   function print(change) {
@@ -297,10 +325,18 @@
     print((box, chart) => {
       const square = box.classList.contains("square");
       const width = Math.min(chart.clientWidth, square ? SHEET.square : SHEET.chart);
+      const { margin, xaxis, yaxis } = chart.layout;
+      onScreen = xaxis.range;
+      fit(chart, width - margin.l - margin.r - labels(yaxis)); // in place: a range among the changes makes Dash draw anew
       return { width, height: square ? Math.round((width * 9) / 7) : chart.clientHeight };
     })
   );
-  window.addEventListener("afterprint", () => print(() => ({ width: null, height: null, autosize: true })));
+  window.addEventListener("afterprint", () =>
+    print((_box, chart) => {
+      if (onScreen) chart.layout.xaxis.range = onScreen;
+      return { width: null, height: null, autosize: true };
+    })
+  );
 
   window.dashAgGridFunctions = window.dashAgGridFunctions || {};
   window.dashAgGridFunctions.localeText = (params) =>

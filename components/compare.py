@@ -45,7 +45,7 @@ def _bars(cells: Sequence[Cell], book: Book) -> Chart:
     statuses = [status for status in Status if any(cell.status == status for cell in shown)]
     several = len({cell.year for cell in shown}) > 1
     wide = any(own_words(cell, book) for cell in shown)
-    room = scale(shown, log=False, room=1.4 if wide else 1.22, lang=book.lang)
+    room = scale(shown, log=False, room=1.45 if wide else 1.22, lang=book.lang)
     traces = [
         _bar([cell for cell in shown if cell.status == status], shown, room.range[1], book)
         for status in reversed(statuses)
@@ -163,9 +163,13 @@ def _words(cell: Cell, book: Book) -> str:
     tail = f"\u2003{cell.year}"
     if cell.status == Status.TARGET:
         tail += f"\u2003{book.label('status', cell.status)}"
-    if own_words(cell, book):
-        tail += f"\u2003{html.escape(short(own_words(cell, book)))}"
-    return f"<b>{said(cell, book)}</b>{tail}"
+    return f"<b>{said(cell, book)}</b>{tail}{_counted(cell, book)}"
+
+
+def _counted(cell: Cell, book: Book) -> str:
+    """What a figure counts where its indicator needs it; a phone leaves it out (assets/page.js)."""
+    words = html.escape(short(own_words(cell, book)))
+    return f'\u2003<span style="color:{theme.MUTED}">{words}</span>' if words else ""
 
 
 def short(words: str) -> str:
@@ -226,21 +230,13 @@ def _texts(cells: Sequence[Cell], book: Book) -> dict[str, Any]:
         "mode": "text",
         "x": [value(cell) if cell.value_high is None else cell.value_high for cell in cells],
         "y": [_line(cell, apart=True) for cell in cells],
-        "text": [f"\u2003{_beside(cell, book)}" for cell in cells],
+        "text": [f"\u2003{said(cell, book)}{_counted(cell, book)}" for cell in cells],
         "textposition": ["middle right"] * len(cells),
         "textfont": {"size": 12, "color": theme.INK},
         "customdata": [ids([cell]) for cell in cells],
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
-
-
-def _beside(cell: Cell, book: Book) -> str:
-    """A point's value, and what it counts where that tells it from its neighbours."""
-    words = html.escape(short(own_words(cell, book)))
-    return said(cell, book) + (
-        f'\u2003<span style="color:{theme.MUTED}">{words}</span>' if words else ""
-    )
 
 
 def _ordered(cells: Sequence[Cell], book: Book) -> list[Cell]:

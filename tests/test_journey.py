@@ -302,6 +302,21 @@ def test_a_chart_is_drawn_for_the_sheet_it_is_printed_on(page):
     expect(drawn).to_have_attribute("width", wide)
 
 
+OUTSIDE = """() => {
+    const box = document.querySelector("#chart .main-svg").getBoundingClientRect();
+    const words = [...document.querySelectorAll("#chart text")].filter((text) => text.textContent);
+    return words.filter((text) => text.getBoundingClientRect().right > box.right).map((text) => text.textContent);
+}"""
+
+
+@pytest.mark.parametrize("query", ["indicator=all&region=450000", "indicator=fiscal_grants"])
+def test_words_of_a_chart_fit_on_a_phone(page, query):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/?metric=funding&view=compare&{query}")
+    expect(page.locator("#chart .point").first).to_be_visible()
+    assert page.evaluate(OUTSIDE) == []
+
+
 def test_a_chosen_year_is_read_whole(page):
     page.goto("/?metric=enterprises&view=compare&from=2021")
     year = page.get_by_role("textbox", name="自", exact=True)
