@@ -5,11 +5,11 @@ The head of a noun phrase is its last noun.
 
 import re
 
-from etl.lexer import ALL_HAN, Token
+from etl.lexer import ALL_HAN, Token, Word
 from etl.marks import BECOMES, FLOW, NOUN, STOP
 from etl.noun import Counted, Refusal, fits, take
 from etl.numbers import Quantity
-from etl.phrases import QUOTES, behind_aside, glued, is_modifier
+from etl.phrases import PEOPLE, QUOTES, behind_aside, glued, is_modifier
 from etl.sentence import Sentence
 
 _MODIFIER = 14  # unknown characters that may stand between number and noun
@@ -20,6 +20,7 @@ _ATTRIBUTES = frozenset(("国家", "城市", "社区", "农村", "乡村"))
 _JOINS = frozenset("的和与及")
 _KIND = 8  # characters between a noun that says of what kind and the one that is counted
 _SHARES = 8  # numbers in a row that share the noun behind the last
+_OF_FIELDS = re.compile(r"(?:方向|领域|方面|环节|层面|维度)的")  # 三个方向的典型案例评出50个
 _LEVELLED = re.compile(r"[^，。；、]{0,8}级[、和及与]")  # 8个国家级、36个省级重点专科
 
 
@@ -31,6 +32,8 @@ def noun_behind(
     at = behind_aside(sentence, quantity.end)
     if at is None:
         return None
+    if _OF_FIELDS.match(sentence.text, at):
+        return Refusal("no_noun", "方向")
     if sentence.is_break(at):
         listed = sentence.text[at : at + 1] == "、"
         return _shared(sentence, index, metrics, shares) if listed else None
@@ -60,6 +63,7 @@ def noun_behind(
         elif (
             word.marks & NOUN
             and fits(word, metrics, quantity)
+            and not (_is_weak(word, quantity) and head.word.metrics & metrics)
             and (
                 (glued(sentence, head.end, token.start) and not _owns(sentence, head, token))
                 or _modifies(sentence, head, token, metrics)
@@ -71,6 +75,11 @@ def noun_behind(
     if is_modifier(sentence, quantity, head):
         return Refusal("no_noun", sentence.text[head.start : head.end + 4])
     return take(head, "after", quantity.end, metrics, title=title)
+
+
+def _is_weak(word: Word, quantity: Quantity) -> bool:
+    """Whether a noun that is none of ours is no better than one of ours before it: 63家企业办了版号."""
+    return word.reason is not None and (quantity.word in PEOPLE or len(word.text) == 1)
 
 
 def _owns(sentence: Sentence, head: Token, token: Token) -> bool:

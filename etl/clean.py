@@ -13,6 +13,8 @@ from itertools import accumulate, pairwise
 
 import opencc
 
+from etl.wrapped import broken_lines
+
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 # 協(xié)商, 關(guān), 方案(fāngàn), never (AI): a tone, or few letters; of nested ones the inner first
 _GLOSS = re.compile(
@@ -34,7 +36,7 @@ _DOUBLED_HINTS = {
     ";": (";;",), "；": ("；；",), "、": ("、、",),
 }  # fmt: skip
 # "9 500 多家", "2 . 8萬億元", "3 1 2億元", "1, 200家": blanks in one number, where its unit follows
-_UNIT = "[余餘多]?(?:[万萬亿億]|[家户戶个個项項名人件元間间所位](?![0-9]))"
+_UNIT = "[余餘多]?(?:[万萬亿億]|(?!人[工才形口]|项目|項目|名称|名稱|个体|個體)[家户戶个個项項名人件元間间所位](?![0-9]))"
 _NOT = "(?<![0-9０-９.．,，、|])"
 _D, _DOT, _HAN = "[0-9０-９]", "[.．]", "[\u4e00-\u9fff]"
 _SPACED = re.compile(
@@ -52,7 +54,7 @@ _LINE_END = re.compile(
 _RUNNING = re.compile("[，。；：,;]")  # inside a line of running text, not in a row of a table
 _FULL = 12  # characters that a full line has at least
 # a scanned copy: "1 1 36 户", "57 .3亿元"; joined where several numbers are so
-_SCANNED = re.compile(rf"{_NOT}{_D}+(?:(?: ?{_DOT} ?| ){_D}+){{1,11}}(?= ?{_UNIT})")
+_SCANNED = re.compile(rf"{_NOT}{_D}+(?:(?: ?{_DOT} ?| ){_D}+){{1,11}}(?= ?(?:{_UNIT}|年))")
 # "3O2個", "2OOO家": the letter for the digit
 _LETTER = re.compile(rf"(?<![A-Za-z0-9])[0-9][0-9O]*O[0-9O]*(?:\.[0-9]+)?(?= ?{_UNIT})")
 # 壹佰贰拾万元, 伍万元; never 大陆万家
@@ -70,6 +72,7 @@ _WIDE |= {ord("＄"): "$"}
 _WIDE_SIGNS = "０１２３４５６７８９ＡＩＰ＄．"  # each search is one memchr
 _WIDE_CHAR = re.compile("[０-９Ａ-Ｚａ-ｚ．＄]")
 _WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ．＄％]+")
+_QUOTES = str.maketrans("「」『』", "“”‘’")  # as they stand in our words: 「小巨人」企業
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # ３，４００
 
 
@@ -134,7 +137,12 @@ def clean(raw: str) -> Clean:
     True
     """
     broken = _BROKEN.search(raw) is not None or "O" in raw or "Ｏ" in raw
-    broken = broken or _WRAPPED.search(raw) is not None or bool(_plain_glosses(raw))
+    broken = (
+        broken
+        or bool(broken_lines(raw))
+        or _WRAPPED.search(raw) is not None
+        or bool(_plain_glosses(raw))
+    )
     if not broken and not _damaged().search(raw) and not _doubled(raw):
         return Clean(raw, None)
     cuts = _cuts(raw)
@@ -147,6 +155,8 @@ def clean(raw: str) -> Clean:
     if any(char in text for char in _WIDE_SIGNS) and _WIDE_CHAR.search(text):
         text = _WIDE_COMMA.sub(",", text)
         text = _WIDE_RUN.sub(lambda run: run[0].translate(_WIDE), text)
+    if "「" in text:
+        text = text.translate(_QUOTES)
     if "O" in text:
         text = _LETTER.sub(lambda number: number[0].replace("O", "0"), text)
     if _traditional().search(text):
@@ -183,6 +193,7 @@ def _cuts(raw: str) -> list[tuple[int, int]]:
             cuts += [
                 (start + at, start + at + 1) for at, char in enumerate(number[0]) if char == " "
             ]
+    cuts += broken_lines(raw)
     cuts += [match.span() for match in _WRAPPED.finditer(raw) if _breaks_off(raw, match.start())]
     cuts += _plain_glosses(raw)
     if _glossed(raw):

@@ -3,31 +3,30 @@
 Chinese puts the noun behind the measure word (15个研究方向) or before the number (企业172家), and
 leaves it out where it was just said (总数达13个). The head of a noun phrase is its last noun. An
 unknown word between noun and number means that something else is counted, so nothing is taken.
-``etl.behind`` and ``etl.ahead`` look on either side, here it is weighed which of them counts.
+``etl.behind`` and ``etl.ahead`` look on either side, ``etl.again`` at the figure before, ``etl.sums``
+after what money is of; here it is weighed which of them counts.
 """
 
 import re
 
-from etl.ahead import OF_THEM, has_place_only, is_joined, noun_back, noun_before, respectively
+from etl.again import goes_on, is_left_out, is_place, same_thing
+from etl.ahead import noun_back, noun_before, respectively
+from etl.asked import asked_for
 from etl.behind import is_next_item, noun_behind
-from etl.lexer import Word
-from etl.marks import ABROAD, CHOICE, DEALS, NOUN, PLACE, RULE, STANDARD
-from etl.noun import CROWD, Counted, Refusal, levering
+from etl.lexer import Lexer, Word
+from etl.marks import ABROAD, CHOICE, DEALS, NOUN
+from etl.noun import CROWD, Counted, Refusal, fits, take
 from etl.numbers import Quantity
-from etl.phrases import PEOPLE, has_object, in_aside
+from etl.phrases import PEOPLE, has_object
 from etl.registry import Registry
-from etl.sentence import Sentence, window_of
+from etl.sentence import Sentence
+from etl.sums import sum_of
 
-_LEVERS = ("撬动", "带动", "引导", "拉动")
 _VAGUE = frozenset({"members_active"})  # 服务, 培训, 活动: people served and taught as well
-# 另2个, 其余5家: more of what was counted last
-_MORE = re.compile(r"(?:另|另外|另有|另外有|其余|其他|还有)(?:的|有)?$")
-# 149家，比2016年末的67家翻了一番: the same thing at another time
-_THAN = re.compile(r"[比较](?:上年|去年|前年|20[0-9]{2}年)[底末初]?(?:同期)?(?:的|仅|只有|时的)?$")
-# 其中“瀚海”等4个投入应用: of what was counted last, whatever the examples are
-_SOME = re.compile(r"其中[^，。；0-9]{1,60}等$")
-_ALSO = re.compile(r"[亦也]有$")  # 科学园亦有近300间
-_COMPUTES = re.compile(r"计算|智算|超算|运算|算力")
+# 牵头办理1401件，占建议总数的93.1%
+_SHARE_OF_ALL = re.compile(r"[，,]?占(?:全部|全省|全市|同类)?([\u4e00-\u9fff]{2,8}?)(?:总数|总量)")
+_ARTICLES = re.compile(r"(?:部分|方面|章节?|板块|全文|文件)[、共，]?$")  # 共三个部分22条
+_ARTICLE = Word("条", nouns=(("policies", "policy_measures"),), metrics=frozenset({"policies"}))
 # 全球人工智能企业; titles and superlatives (世界500强, 全球首个) are of China
 _WORLD_HEADS = frozenset("目据截全世")
 _WORLD = re.compile(
@@ -48,59 +47,12 @@ def _abroad(sentence: Sentence, start: int, quantity: Quantity) -> str | None:
     return None
 
 
-def _power(sentence: Sentence, quantity: Quantity, start: int) -> Counted | None:
-    """What PFLOPS measure, where a centre is named and no computing power: 计算中心扩容至1000P."""
-    if quantity.unit != "PFLOPS" or not _COMPUTES.search(sentence.text, start, quantity.start):
-        return None
-    word = Word("算力", nouns=(("compute", "facility_compute"),))
-    return Counted(word, start, start, "before", start, frozenset({"compute"}))
-
-
-def _same(
-    last: Counted | None, quantity: Quantity, start: int, metrics: frozenset[str]
-) -> Counted | None:
-    """The number as one more of what was counted ``last``; None where its measure word does not fit."""
-    if last is None or not last.metrics & metrics:
-        return None
-    at = quantity.end
-    return Counted(last.word, at, at, "back", start, last.metrics & metrics)
-
-
-def _goes_on(
-    sentence: Sentence, quantity: Quantity, start: int, after: Counted | Refusal | None
-) -> bool:
-    """Whether the words before the number say that it is more, or a part, of what was counted last."""
-    text = sentence.text
-    if after is None and _MORE.search(text, start, quantity.start):
-        return True
-    if after is None and _THAN.search(text, start, quantity.start):
-        return True
-    if not text.startswith("等", quantity.start - 1):
-        return False
-    acts = after is None or text.startswith("投入", quantity.end)  # 投入应用; elsewhere a noun
-    return acts and _SOME.search(text, sentence.start, quantity.start) is not None
-
-
-def _is_first(sentence: Sentence, index: int, start: int) -> bool:
-    """Whether no other number of its item stands before it in its clause: not 41个工业大类占40个."""
-    last = sentence.quantities[index - 1].end if index else start
-    return last <= start or sentence.text[last] == "、"
-
-
-def _is_place(sentence: Sentence, before: Counted, quantity: Quantity, same: Counted) -> bool:
-    """Whether a park only says where a part of what was counted last is: 其中赣州经开区11家."""
-    if before.metrics != {"parks"} or "parks" in same.metrics:
-        return False
-    if "其中" not in sentence.text[sentence.start : quantity.start]:
-        return False
-    return any(t.end == before.start for t in sentence.between(sentence.start, before.start, PLACE))
-
-
 class Counter:
     """Finds counted nouns with the measure words of the metrics."""
 
-    def __init__(self, data: Registry) -> None:
-        """Take which measure words each metric has."""
+    def __init__(self, data: Registry, lexer: Lexer) -> None:
+        """Take which measure words each metric has, and the lexer for the words of a question."""
+        self._lexer = lexer
         self._counters: dict[str, frozenset[str]] = {}
         for metric in data.metrics:
             for counter in metric.counters:
@@ -146,44 +98,55 @@ class Counter:
         if dealt is not None:
             return dealt
         after = noun_behind(sentence, index, metrics)
-        money = quantity.unit != "count"
-        same = _same(last, quantity, start, metrics)
-        if same is not None and _goes_on(sentence, quantity, start, after):
+        same = same_thing(last, quantity, start, metrics)
+        if same is not None and goes_on(sentence, quantity, start, after):
             return same
-        if after is not None and not money and not is_next_item(sentence, index, after):
+        counts = quantity.unit == "count"
+        if after is not None and counts and not is_next_item(sentence, index, after):
             return after
         before = noun_before(sentence, index, start, metrics, self._loose)
-        if after is not None and not money and not isinstance(before, Counted):
-            return after
-        if money:
-            return self._of_money(sentence, index, metrics, before, after, refused)
-        if before is None:
-            unknown = has_object(sentence, quantity)
-            before = (
-                Refusal("no_noun")
-                if unknown
-                else noun_back(sentence, index, metrics, refused, self._loose)
-            )
-        if isinstance(before, Refusal):
-            text = sentence.text
-            goes_on = (
-                in_aside(sentence, index)
-                or has_place_only(sentence, index, start)
-                or (refused is None and is_joined(sentence, index))
-                or (not index and text.startswith(("其中", "当中"), start))
-                or text[start : quantity.start] in ("其中", "当中")
-                or (before.reason == "no_noun" and _ALSO.search(text, start, quantity.start))
-                or (
-                    _is_first(sentence, index, start)
-                    and OF_THEM.search(text, start, quantity.start)
-                )
-            )
-            if same is not None and goes_on:
-                return same
-            return self._by_verb(sentence, index, metrics, last) or before
-        if same is not None and _is_place(sentence, before, quantity, same):
-            return same  # 其中赣州经开区11家
-        return before
+        if not counts:
+            sides = before, after
+            return sum_of(sentence, index, metrics, sides, refused, same, self._lexer)
+        if isinstance(before, Counted):
+            if same is not None and is_place(sentence, before, quantity, same):
+                return same  # 其中赣州经开区11家
+            return before
+        return after or self._elsewhere(sentence, index, metrics, before, refused, same, last)
+
+    def _elsewhere(
+        self,
+        sentence: Sentence,
+        index: int,
+        metrics: frozenset[str],
+        before: Refusal | None,
+        refused: Refusal | None,
+        same: Counted | None,
+        last: Counted | None,
+    ) -> Counted | Refusal:
+        """What the number counts where no noun of its clause says it."""
+        quantity = sentence.quantities[index]
+        start, _ = sentence.clause(quantity.start)
+        owns = has_object(sentence, quantity)
+        found: Counted | Refusal = before or Refusal("no_noun")
+        if before is None and not owns:
+            found = noun_back(sentence, index, metrics, refused, self._loose)
+        if isinstance(found, Counted):
+            return same if same and is_place(sentence, found, quantity, same) else found
+        if same is not None and is_left_out(sentence, index, start, found, refused):
+            return same
+        if found.reason == "no_noun" and not owns:
+            if quantity.word == "条" and _ARTICLES.search(sentence.text, start, quantity.start):
+                at = quantity.start
+                return Counted(_ARTICLE, at, at, "before", start, _ARTICLE.metrics)
+            whole = _SHARE_OF_ALL.match(sentence.text, quantity.end)
+            for token in sentence.between(*whole.span(1), NOUN) if whole is not None else ():
+                if fits(token.word, metrics, quantity):
+                    return take(token, "after", start, metrics)
+            asked = None if index else asked_for(self._lexer, sentence, quantity, metrics)
+            if asked is not None:
+                return asked
+        return self._by_verb(sentence, index, metrics, last) or found
 
     def _dealt_again(self, sentence: Sentence, index: int) -> Counted | Refusal | None:
         """What a second run of numbers counts: A、B新增60家和30家，累计分别达到1016家和591家."""
@@ -197,50 +160,6 @@ class Counter:
         ):
             return None
         return self.find(sentence, index - len(run), None, None)
-
-    def _of_money(
-        self,
-        sentence: Sentence,
-        index: int,
-        metrics: frozenset[str],
-        before: Counted | Refusal | None,
-        after: Counted | Refusal | None,
-        refused: Refusal | None,
-    ) -> Counted | Refusal:
-        """Money is named before its amount more often than behind; a rule's amount needs no noun."""
-        quantity = sentence.quantities[index]
-        if isinstance(before, Counted):
-            return before
-        if isinstance(after, Counted):
-            if sentence.text.startswith(_LEVERS, quantity.end):
-                return levering(quantity)
-            return after
-        start, end = window_of(sentence, index, sentence.clause(quantity.start))
-        ruled = "最高" in sentence.text[quantity.start : quantity.end]
-        for token in sentence.between(start, end, -1 if ruled else RULE):
-            word = Word(token.word.text, nouns=(("funding", None),), choices=token.word.choices)
-            return Counted(word, token.start, token.end, "before", start, frozenset({"funding"}))
-        if ruled:
-            word = Word("最高", nouns=(("funding", None),))
-            return Counted(
-                word, quantity.start, quantity.start, "before", start, frozenset({"funding"})
-            )
-        if quantity.qualifier in ("at_most", "range") and sentence.has(
-            sentence.start, quantity.start, RULE | STANDARD
-        ):
-            word = Word("", nouns=(("funding", None),))
-            return Counted(
-                word, quantity.start, quantity.start, "before", start, frozenset({"funding"})
-            )
-        power = _power(sentence, quantity, start)
-        if power is not None:
-            return power
-        back = noun_back(sentence, index, metrics, refused, self._loose)
-        if isinstance(back, Refusal):
-            return before or after or back
-        if isinstance(before, Refusal) or not quantity.word or has_object(sentence, quantity):
-            return before or Refusal("no_noun")
-        return back
 
     def _by_verb(
         self, sentence: Sentence, index: int, metrics: frozenset[str], last: Counted | None

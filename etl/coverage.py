@@ -3,9 +3,10 @@
 import re
 
 from etl.case import Case, is_of_a_fund
+from etl.frame import AUTONOMOUS
 from etl.lexer import Token
 from etl.marks import COUNTY, PART, PLACE
-from etl.places import AUTONOMOUS, BUILT
+from etl.places import BUILT
 from etl.registry import Metric
 
 # 该院…, 中心已签下订单1.3亿元: a body that was named before
@@ -17,7 +18,7 @@ _BODY_OF_ONE = re.compile(
 # 辽宁实验室集聚698人, “鄂融通”平台支持…: what has a name of its own
 _BODY = re.compile(
     r"[^，。；、的0-9“”]{0,10}?(?:实验室|研究院|先研院|大学|学院|银行|交易所|科学园|产业园|园区|工业区|自贸试验区|科技城|科学城"
-    r"|(?:计算|智算|超算)中心|梦工场|谷)(?![区、和及等])"
+    r"|(?:计算|智算|超算|交易|创新)中心|梦工场|谷)(?![区、和及等])"
 )
 _NAMED_BODY = re.compile(r"”(?:平台|基地|园区|中心|品牌|系统)[^，。；、0-9]{0,8}$")
 # 总投资711亿元的古雷炼化一体化工程: the money of one named project
@@ -38,6 +39,11 @@ _FUNDS = re.compile(
 _OF_FUND = re.compile(
     r"(?:母|引导|产业|发展|创投|天使|种子|投资|直投)(?<!子)基金[^，。；、0-9]{0,10}(?:规模|认缴|实缴|募集|募资)[^，。；、0-9]{0,4}$"
 )
+# 澳门代表团举行开放团组会议，12名代表
+_GROUP_MEETS = re.compile(
+    r"(?:代表团|界别)[^，。；0-9]{0,12}(?:会议|讨论|审议|联组)[，,][^，。；0-9]{0,6}$"
+)
+_OF_FUND_SO_FAR = re.compile(r"基金[^。；]{0,24}(?:已投|投了|投出)")  # 基金已投项目32个
 _KINDS = frozenset(("片区", "示范区", "功能区", "集聚区", "小镇", "园区"))
 _PARTIES = (
     "界别",
@@ -66,10 +72,7 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
         return "whole"
     sentence, text = case.sentence, case.sentence.text
     if metric.id in ("delegates", "proposals"):
-        span = text[case.window[0] : case.window[1]]
-        if "代表团和代表" in text[sentence.start : case.quantity.start]:
-            return "whole"  # of all who may
-        return "part" if any(word in span for word in _PARTIES) else "whole"
+        return "part" if case.frame.local or _of_one_party(case) else "whole"
     if sentence.single or (case.frame.local and not _leads_back(case)):
         return "part"
     if _district(case):
@@ -85,6 +88,8 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
     if metric.id == "funding" and status != "standard" and _OF_ONE.match(text, case.quantity.end):
         return "part"
     if metric.id == "funding" and status != "standard" and _is_one_fund(case):
+        return "part"
+    if _OF_FUND_SO_FAR.search(text, sentence.start, case.quantity.start):
         return "part"
     inside = _INSIDE.search(text, sentence.part(case.quantity.start), case.quantity.start)
     if inside is not None and not _LARGER.search(text, inside.end(), case.quantity.start):
@@ -105,6 +110,16 @@ def choose_coverage(case: Case, metric: Metric, status: str) -> str:
         other = sentence.has(end, case.quantity.start, PLACE)
         return "whole" if back or other else "part"
     return "whole"
+
+
+def _of_one_party(case: Case) -> bool:
+    """Whether members or papers are those of one party, 界别 or delegation."""
+    text = case.sentence.text
+    if "代表团和代表" in text[case.sentence.start : case.quantity.start]:
+        return False  # of all who may
+    if _GROUP_MEETS.search(text, case.sentence.start, case.quantity.start):
+        return True
+    return any(word in text[case.window[0] : case.window[1]] for word in _PARTIES)
 
 
 def _is_body(case: Case) -> bool:

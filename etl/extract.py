@@ -5,72 +5,32 @@ figure find its words; then who is counted, when, where, in what status and in w
 """
 
 import gc
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 
 from etl import regions
-from etl.case import Case, phrase_of
 from etl.clean import Clean, clean
 from etl.counted import Counter
-from etl.coverage import choose_coverage
-from etl.fields import choose_field
+from etl.drafts import Before, Draft, Drafter
 from etl.frame import Frame, read_frame
-from etl.indicators import choose_indicator, choose_metric
-from etl.kinds import choose_kind, choose_months
-from etl.levels import choose_level
 from etl.lexer import Lexer, lexer
 from etl.mood import MoodReader
 from etl.noun import Counted, Refusal
 from etl.numbers import Quantity
-from etl.places import NATION, Places
+from etl.places import Places
 from etl.reading import Reader
-from etl.registry import Metric, Registry, registry
+from etl.registry import Registry, registry
 from etl.schema import Mention, Rejected
-from etl.sentence import Sentence, window_of
-from etl.status import choose_status
+from etl.sentence import Sentence
 from etl.subsets import link_subsets
-from etl.when import GOAL, LISTS, When, choose_when, is_group, is_item, opens_with_group
+from etl.when import GOAL, LISTS, is_group, is_item, opens_with_group
 
 _EDGES = " \u3000\n、，,；;：:。"  # marks that only join a phrase to what stands before
-_NEXT = ("拟", "将", "下一步")  # 2023年收到提案300件，拟遴选10件督办
 _NEAR = 6  # figures that are looked back over for what 另有17名 means
 _SHORT = 20  # characters of a head
 _LEAD = 160  # characters in which a text says what meets and where
-_GUESTS = frozenset(("guests", "attendees", "experts", "participating_enterprises"))
 _MEMORY = 600  # characters back that 当年 and a list by topic reach
-
-
-@dataclass(slots=True)
-class Draft:
-    """A mention in the making: its case and what was decided."""
-
-    case: Case
-    metric: Metric
-    indicator: str
-    status: str
-    when: When
-    place: str | None
-    field: str
-    level: str | None
-    kind: str
-    coverage: str
-    months: str | None
-    parent: "Draft | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What the sentences before leave behind, and the paragraph says.
-
-    The year that 当年 means, the year of the sentence that a list by topic follows, the city that
-    全市 means; whether a work report reports or plans here, None in other texts.
-    """
-
-    year: int | None
-    lead: int | None
-    city: str | None
-    mood: str | None
 
 
 class Extractor:
@@ -81,10 +41,11 @@ class Extractor:
         self._data = data
         self._lexer = words
         self._reader = Reader(data.lexicon, words)
-        self._counter = Counter(data)
+        self._counter = Counter(data, words)
         self._mood = MoodReader(data.lexicon.mood)
         self._regions = regions.load()
         self._places = Places(self._regions)
+        self._drafter = Drafter(data, self._places)
         self._own_money = data.lexicon.units["own_money"]
 
     def extract(
@@ -149,7 +110,7 @@ class Extractor:
                 refused = None
                 if before is None:
                     before = self._before(sentence, frame, city)
-                drafts.append(self._draft(sentence, index, counted, frame, before, drafts))
+                drafts.append(self._drafter.draft(sentence, index, counted, frame, before, drafts))
             city = self._places.city_after(sentence, city, frame)
         self._name_money(drafts, frame)
         link_subsets(drafts)
@@ -203,70 +164,6 @@ class Extractor:
             end = start
         return None
 
-    def _draft(
-        self,
-        sentence: Sentence,
-        index: int,
-        counted: Counted,
-        frame: Frame,
-        before: Before,
-        drafts: list[Draft],
-    ) -> Draft:
-        quantity = sentence.quantities[index]
-        clause = sentence.clause(quantity.start)
-        window = window_of(sentence, index, clause, before=counted.side != "after")
-        phrase = phrase_of(sentence, index, counted)
-        case = Case(frame, sentence, index, quantity, counted, clause, window, phrase)
-        metric = self._data.metric(choose_metric(case))
-        when = choose_when(sentence, quantity, clause, frame, before.year, before.lead)
-        status = choose_status(
-            sentence, quantity, clause, window, when, frame, before.mood,
-            money=metric.id == "funding", contents=metric.id == "policies",
-        )  # fmt: skip
-        if status == "standard" and frame.year is not None and not _is_past(when, frame):
-            when = When(frame.year, None, explicit=False)
-        if (
-            status == "target"
-            and when.year is not None
-            and frame.year is not None
-            and when.year < frame.year
-            and sentence.text.startswith(_NEXT, clause[0])
-        ):
-            when = When(frame.year, None, explicit=False)
-        if not when.explicit and status == "actual":
-            whole = sentence.text.find("全年", clause[0], quantity.start) >= 0
-            when = When(frame.reported(sentence.span[0], whole=whole), None, explicit=False)
-        beside = None
-        if drafts and drafts[-1].case.sentence is sentence:
-            last = drafts[-1]
-            beside = (last.metric.id, last.field, last.case.quantity.end)
-        place = self._places.choose(sentence, quantity, clause, frame, before.city)
-        if place != NATION and place == self._places.label(frame.place):
-            place = _of_meeting(frame, metric, counted) or place
-        if status == "standard" and "中央财政" in sentence.text[sentence.start : quantity.start]:
-            place = NATION
-        field = choose_field(case, metric, status, beside)
-        coverage = choose_coverage(case, metric, status)
-        indicator = choose_indicator(case, metric, status, field, coverage)
-        kind = choose_kind(
-            case, metric, indicator, status, when.year, _kind_beside(drafts, sentence, metric.id)
-        )
-        return Draft(
-            case=case,
-            metric=metric,
-            indicator=indicator.id,
-            status=status,
-            when=when,
-            place=place,
-            field=indicator.field or field,
-            level=choose_level(case, metric, indicator, _level_beside(drafts, case)),
-            kind=kind,
-            coverage="part"
-            if indicator.id == "facility_compute" and status != "standard"
-            else coverage,
-            months=choose_months(case, kind),
-        )
-
     def _mention(self, doc_id: str, raw: str, working: Clean, draft: Draft) -> Mention:
         quantity, sentence = draft.case.quantity, draft.case.sentence
         start, end = working.to_raw(*quantity.span)
@@ -316,41 +213,6 @@ def _last_like(drafts: list[Draft], quantity: Quantity) -> Counted | None:
     return next(
         (d.case.counted for d in drafts[: -_NEAR - 1 : -1] if d.case.quantity.word == word), None
     )
-
-
-def _is_past(when: When, frame: Frame) -> bool:
-    """Whether the text says of a year before, and rules nothing: 去年8月设立3000万元的数据券."""
-    now = frame.year
-    before = when.explicit and when.year is not None and now is not None and when.year < now
-    return before and not frame.rule
-
-
-def _of_meeting(frame: Frame, metric: Metric, counted: Counted) -> str | None:
-    """The place of those who meet, where the sentence names none; None for all else.
-
-    Members are of the body that the text is about, guests of the place where they meet.
-    """
-    indicator = counted.word.indicator(metric.id)
-    if indicator in _GUESTS:
-        return frame.venue or frame.body
-    return frame.body if metric.id in ("delegates", "proposals") else None
-
-
-def _kind_beside(drafts: list[Draft], sentence: Sentence, metric: str) -> str | None:
-    """The kind of the figure before, where it is of the same metric in the same sentence."""
-    if drafts and drafts[-1].case.sentence is sentence and drafts[-1].metric.id == metric:
-        return drafts[-1].kind if drafts[-1].kind in ("stock", "flow") else None
-    return None
-
-
-def _level_beside(drafts: list[Draft], case: Case) -> str | None:
-    """The rank of the item right before in the same list: 省级孵化器28家、众创空间29家."""
-    if not drafts or drafts[-1].case.sentence is not case.sentence:
-        return None
-    start = drafts[-1].case.quantity.end
-    if case.counted.side != "before" or case.phrase[0] > start + 1:
-        return None
-    return drafts[-1].level if case.sentence.text[start] == "、" else None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -41,7 +41,8 @@ def choose_field(
     named = case.counted.word.indicator(metric.id)
     if named in _GENERAL_TITLES:
         return "other"
-    if metric.id == "delegates" or named == "speeches":
+    advice = metric.id == "proposals" and (named == "speeches" or case.quantity.word == "条")
+    if metric.id == "delegates" or advice:
         return _event_topic(case)
     if metric.id == "proposals":
         return "other"
@@ -68,7 +69,8 @@ def choose_field(
         tabled = case.sentence.row is not None and case.frame.genre == "plan"
         if status in ("target", "standard") or gathered or tabled:
             return case.frame.topic
-    if case.frame.theme is not None and case.sentence.has(*case.window, EVENT):
+    gathers = named == "participating_enterprises" or case.sentence.has(*case.window, EVENT)
+    if case.frame.theme is not None and gathers:
         return case.frame.theme
     return "other"
 

@@ -25,30 +25,50 @@ _PLAN = re.compile(
 )
 # 新的一年，要… · 2024年工作回顾。: in texts without headings a sentence turns from one to the other
 _TURNS = re.compile(
-    r"(?:^|[。\n])[ \u3000—]*(?:"
-    r"(?P<plan>新的一年|20[0-9]{2}年(?:的)?(?:工作|重点|主要)[^，。]{0,8}(?:安排|打算|部署|计划|任务|目标)|(?:做好|抓好)(?:今年|20[0-9]{2}年)|今年(?:要|政府工作|工作|重点|，我们(?:将|要))|今后五年|下一步)"
+    r"(?:^|[。\n])[ \u3000—]*(?:各位[^，。]{2,6}[，：])?(?:在[^。]{4,24}的同时[，])?(?:"
+    r"(?P<plan>新的一年|20[0-9]{2}年(?:的)?(?:工作|重点|主要)[^，。]{0,8}(?:安排|打算|部署|计划|任务|目标)|(?:做好|抓好)(?:今年|20[0-9]{2}年)|今年(?:要|政府工作|工作|重点|[，,](?:我们|全[市县区])?(?:将|要))|今后五年|下一步)"
     r"|(?P<review>过去的?[一五]年|[一五]年来|回顾过去|20[0-9]{2}年(?:的)?工作(?:回顾|总结|情况)))"
 )
 _WORK_REPORT = "政府工作报告"
+# 2025年，我们将…; （二）2025年着力抓好以下工作: the year of a report itself is yet to come
+_THIS_YEAR = re.compile(
+    r"[\n。][ \u3000]*(?:各位[^，。]{2,6}[，：])?(?:[（(]?[一二三四五六七八九十]{1,2}[）)、.．])?[ \u3000]*((?:19|20)[0-9]{2})年(?=[，,：]|着力|重点|要|将|我们|我县|我市|我区|政府|工作|主要|抓好|做好)"
+)
+# 2025年全省知识产权工作有了新成绩单: what the lead of a text of January says that it tells of
+_TOLD = re.compile(
+    r"((?:19|20)[0-9]{2})\s?年[^，。]{0,24}(?:成绩单|答卷|情况|成效|盘点|回顾|总结|数据|公报|发展|交卷|收官|业绩|这一年)|(?:盘点|回望|回眸|再见|复盘)[“《 ]?((?:19|20)[0-9]{2})"
+)
+_A_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年)")
+_SPRING = 3  # the month up to which texts tell of the year before
 # 2024年发展情况, 2023年度工作总结: the year that such a text, or such a section of it, reports
 _REPORTED = re.compile(
     r"((?:19|20)[0-9]{2})\s?年(?:度)?[^，。《》0-9]{0,16}(?:情况|总结|回顾|公报|综述|白皮书|年报|业绩|成绩|成效)"
 )
 _OPENING = 160  # characters that hold the title of a text which comes without
+_LEAD = 60  # characters of a first sentence
 _YEAR_ENDS = 11  # from this month on 全年 is the current year, before it the last one
 _RULE = re.compile(
-    r"若干(?:政策|措施|意见)|(?:管理|实施|奖励|扶持|资助|认定)(?:办法|细则)|措施|政策|申报(?:指南|通知)|实施细则|办法"
+    r"若干(?:政策|措施|意见)|(?:管理|实施|奖励|扶持|资助|认定)(?:办法|细则)|措施|政策|申报(?:指南|通知|须知|[^，。]{0,30}通知)|指南|细则|办法"
 )
 # 围绕“…”主题, 题为“…”, 主题是今年选定的“…”; the set of first characters is scanned fast
 _THEME = re.compile(
-    r"[围主题议聚“《](?:(?:(?<=围)绕|(?<=[主议])题|(?<=题)为|(?<=聚)焦)[^，。“”]{0,12}[“《]([^”》]{4,60})[”》]"
+    r"[围主题议聚“《](?:(?:(?<=围)绕|(?<=[主议])题|(?<=议)政|(?<=题)[为目]|(?<=聚)焦)[^，。“”]{0,12}[“《]([^”》]{4,60})[”》]"
     r"|(?<=[“《])([^”》]{4,60})[”》](?:为|的)?(?:主题|议题))"
 )
+# 2024世界智能产业博览会, 中国国际机器人大会: an event with a name
+_EVENT = re.compile(r"[^，。；、“”\n]{2,24}(?:博览会|大会|峰会|论坛|交易会|展览会|洽谈会)")
 # 昆山高新区, 贵阳大数据交易所: a place and, close behind it, what is smaller
 _CLOSE = re.compile(r"[\u4e00-\u9fff]{0,6}")
+_LOCAL_LEAD = 40  # characters in which such a text names its county or zone
+_AGAIN = 3  # times that it is named, or meant, at least
+_OF_A_COUNTY = re.compile(r"全县|我县|县里|县内|经开区|高新区|新区|区内|辖区")
+_OF_A_DISTRICT = re.compile(_OF_A_COUNTY.pattern + r"|全区|我区|区财政|区级")
+AUTONOMOUS = frozenset(("15", "45", "54", "64", "65"))  # where 全区 is the province
 _ZONES = frozenset(("高新区", "经开区", "开发区", "新区", "保税区", "自贸区", "合作区", "科学城"))
 _GENERAL = re.compile(r"(?:国家|国家级|省级|全省|全市|全国|各|建设|打造|推进|支持|促进|创建)$")
 _AMOUNTS = re.compile(r"最高|给予|补助|奖励|补贴|资助|奖补")
+# what else a text of such a title says of those who get something
+_ASKED = re.compile(_AMOUNTS.pattern + r"|不超过|不少于|不低于|上限|封顶|申领|[奖补](?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +172,17 @@ def is_local(lexer: Lexer, title: str) -> bool:
     return False
 
 
+def _is_local_lead(lexer: Lexer, text: str, place: str | None) -> bool:
+    """Whether a text without a title begins with one county or zone and goes on about it."""
+    lead = text[:_LOCAL_LEAD]
+    if not is_local(lexer, lead):
+        return False
+    first = next(t for t in lexer.tokens(lead) if t.word.marks & (COUNTY | PART))
+    name = lead[first.start : first.end][:2]
+    signs = _OF_A_DISTRICT if place is None or place[:2] not in AUTONOMOUS else _OF_A_COUNTY
+    return text.count(name) >= _AGAIN or len(signs.findall(text)) >= _AGAIN
+
+
 def read_frame(
     text: str,
     lexer: Lexer,
@@ -172,15 +203,29 @@ def read_frame(
         told := _REPORTED.search(title or (text[:_OPENING] if genre == "report" else ""))
     ):
         reports.append((0, int(told[1])))
+    if not report and not reports and month is not None and month <= _SPRING and year is not None:
+        told = _TOLD.search(f"{title or ''}\n{text[:_LEAD]}")
+        if told is not None and int(told[1] or told[2]) == year - 1:
+            reports.append((0, year - 1))
     for match in _HEAD.finditer(f"\n{text}"):
         head, at = match[1], match.start(1) - 1
         heads.append((at, head))
-        if _PLAN.search(head):
+        dated = _A_YEAR.search(head)
+        if dated is not None and year is not None and int(dated[0]) == year - 1:
+            moods.append((at, "review"))  # 2024年主要工作, said in 2025
+        elif _PLAN.search(head):
             moods.append((at, "plan"))
         elif _REVIEW.search(head):
             moods.append((at, "review"))
             if told := _REPORTED.search(head):
                 reports.append((at, int(told[1])))
+    if (report or reports) and year is not None:
+        moods += (
+            [(m.start(), "plan") for m in _THIS_YEAR.finditer(f"\n{text}") if int(m[1]) == year]
+            if moods or reports
+            else []
+        )
+        moods.sort()
     return Frame(
         lexer=lexer,
         year=year,
@@ -192,16 +237,31 @@ def read_frame(
         theme=_theme(lexer, title or "", text),
         work_report=report,
         rule=genre in ("plan", "interpretation", "other", None)
-        and len(_AMOUNTS.findall(text)) >= (2 if _RULE.search(title or lead) else 4),
-        local=bool(title) and genre != "reply" and is_local(lexer, title or ""),
+        and (
+            len(_ASKED.findall(text)) >= 2
+            if _RULE.search(title or lead)
+            else len(_AMOUNTS.findall(text)) >= 4
+        ),
+        local=genre != "reply"
+        and (is_local(lexer, title) if title else _is_local_lead(lexer, text, place)),
         month=month,
         moods=tuple(moods),
         reports=tuple(reports),
-        turns=tuple((m.end(), str(m.lastgroup)) for m in _TURNS.finditer(text))
-        if report and not moods
-        else (),
+        turns=_turns(text, year) if report and not moods else (),
         heads=tuple(heads),
     )
+
+
+def _turns(text: str, year: int | None) -> tuple[tuple[int, str], ...]:
+    """Where a report without headings turns to what was done or is to be done."""
+    found = [(m.end(), str(m.lastgroup)) for m in _TURNS.finditer(text)]
+    years = {year: "plan", year - 1: "review"} if year is not None else {}
+    found += [
+        (m.end() - 1, years[int(m[1])])
+        for m in _THIS_YEAR.finditer(f"\n{text}")
+        if int(m[1]) in years
+    ]
+    return tuple(sorted(found))
 
 
 def _theme(lexer: Lexer, title: str, text: str) -> str | None:
@@ -210,4 +270,5 @@ def _theme(lexer: Lexer, title: str, text: str) -> str | None:
         topic = topic_of(lexer, match[1] or match[2])
         if topic is not None:
             return topic
-    return None
+    event = _EVENT.search(f"{title}\n{text[:_OPENING]}")
+    return topic_of(lexer, event[0]) if event is not None else None

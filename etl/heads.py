@@ -6,7 +6,7 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from etl.cells import EMPTY, Cell, is_number, is_value
@@ -19,24 +19,35 @@ YEAR = re.compile(
 _BRACKET = re.compile(r"[（(](?:单位[:：])?([^（()）]{1,8})[)）]$")
 # What a table has whose numbers are bare; each begins with a character that is scanned fast
 YEARS = re.compile(
-    r"[12](?:(?<=1)9|(?<=2)0)[0-9]{2}(?=年?[度底末]?(?:实际|实绩|目标|计划|完成|预期|现状|基期|基准|基数|基础|累计|预计|值|数){0,2}[)）]?[\s|｜])"
+    r"[12](?:(?<=1)9|(?<=2)0)[0-9]{2}(?=年?[度底末]?[（(]?(?:实际|实绩|目标|计划|完成|预期|现状|基期|基准|基数|基础|累计|预计|值|数){0,2}[)）]?[\s|｜])"
 )
 HEADED = re.compile(
     r"[）)](?<=[元家户个项件人名位款所座条篇份支只台套种场处次张PpSsEe].)(?=[^\S\n]*[\s|｜])"
 )
+HEADED_COUNT = re.compile(r"数(?=[ \t|｜])(?<=[业目家个量台室人位心器间]数)")
 _INDEX = re.compile(r"序号|编号|序|排名|位次|No\.?")
 _UNIT = re.compile(r"(?:计量|计算)?单位")
-_YEARS = re.compile(r"年份|年度|时间")
+YEARS_NAME = re.compile(r"年份|年度|时间")
 # told of a row, and no part of what is counted
 _ASIDE = re.compile(
-    r"(?:指标)?(?:属性|类型|性质)|备注|说明|数据来源|[^\s]{0,8}(?:责任|牵头|配合|主管|承办|实施|考核|审批)[^\s]{0,4}(?:单位|部门|人)?"
+    r"(?:指标)?(?:属性|类型|性质)|备注|说明|数据来源|支持对象|(?:主要)?(?:建设|研究|支持|项目|工作)?(?:内容|规模)(?:[及和与]规模)?(?<!工作内容)|投资方|[^\s]{0,8}(?:责任|牵头|配合|主管|承办|实施|考核|审批)[^\s]{0,4}(?:单位|部门|人)?"
     r"|[^\s]{0,6}(?:年限|工期|期限|周期|时间|日期|电话|联系人|部门|进度)"
 )
 _RATE = re.compile(
-    r".*(?:增长|增速|增幅|比重|占比|完成率|进度|比例|同比)[^\s]{0,6}(?:[（(][%％‰][)）])?|[%％]|.*[（(][%％‰][)）]"
+    r".*(?:增长|增速|增幅|比重|占比|完成率|进度|比例|同比|环比)[^\s]{0,6}(?:[（(][%％‰][)）])?|.*[%％‰][)）]?|得分|.*[（(][^（()）]{1,6}/[^（()）]{1,6}[)）]"
 )
+# what stands first in a head, and what tells a column of names
+FIRST = re.compile(
+    r"[^\s，。；：:0-9]{0,6}(?:指标|名称|类别|类型|种类|领域|年份|年度|地区|区域|市区|设区市|市州|市（州）|地市|各市|县区|区县|县（市、区）|县（区）|区（县）|旗县区?|省份|城市"
+    r"|盟市|州市|界别|党派|板块|园区|(?<!责任)(?<!牵头)单位|内容|事项|方向|项目|任务|等次|等级|档次|层次|企业|平台|条款|环节|领域|行业|产业|科目|类目|对象)(?:[（(]单位[)）])?"
+)
+_PART = re.compile(r"(?:其中|＃|#)[:：]?\s?")
+# 企业数, 项目数量: what is counted, though no unit stands there
+_COUNT = re.compile(r".{2,}(?<![指系倍分基天次点参级人])数量?|.{2,}(?:个|家|项)数")
+_HEADS_COUNT = re.compile(r".*人数")
 # the unit of all numbers, above the head or beside its title
 CAPTION = re.compile(r"(?:(?:金额|计量|数量|货币|计算)?单位)[:：]\s?([^\s）)|｜]{1,16})")
+_SEVERAL = re.compile(r"[（(]([^（()）\s]{1,8}(?:[、，,/；;][^（()）\s]{1,8})+)[)）]\s*$")
 _SPLIT = re.compile("[、，,/；;和]")
 _MONEY = re.compile(
     r"(?:额|值|收入|投资|资金|经费|产值|营收|支出|贷款|预算|标准|规模|投入|融资|概算|奖励|补助|补贴)"
@@ -54,7 +65,7 @@ RANK = re.compile(
     r"(?:国家|部|省部|省|自治区|市|州|县|区|镇|院)级?(?:及?以上)?(?<=级|上)|国家|全国"
 )
 BARE = re.compile(
-    r"(?:数量|数值|数目|个数|家数|总数|总量|总额|合计|小计|金额|数|值|指标值|目标|标准|规模)"
+    r"(?:数量|数值|数目|个数|家数|总数|总量|总额|绝对量|合计|小计|总计|金额|数|值|指标值|目标|标准|规模)"
 )
 STANDARD = re.compile(
     r"(?:奖励|奖补|补助|支持|资助|扶持|补贴|兑现|原|新|旧|现行|修订后|修订前|调整前|调整后)[^\s]{0,2}标准|(?:奖励|奖补|补助|支持|资助|扶持|补贴)(?:事项|项目|类别|额度|上限|对象|条款)"
@@ -67,7 +78,7 @@ class Column:
 
     ``role`` is "index", "name", "unit", "aside", "rate" or "value". ``name`` is "" where the row
     names what is counted. ``when`` is what the head says of time, ``rank`` the rank that it names, ``status``
-    whether it is so or aimed at, None where it does not say.
+    whether it is so or aimed at, None where it does not say; ``part`` where 其中 says that it is of the column before.
     """
 
     role: str
@@ -76,12 +87,20 @@ class Column:
     when: str = ""
     rank: str = ""
     status: str | None = None
+    part: bool = False
 
 
-def caption_units(text: str) -> list[str]:
-    """The units that a line above a table states for it, in order; [] where it states none."""
+def caption_units(text: str, units: Units) -> list[str]:
+    """The units that a line above a table states for it, in order; [] where it states none.
+
+    单位：万元, or several in the bracket that ends it: （家、亿元）.
+    """
     match = CAPTION.search(text)
-    return [word for word in _SPLIT.split(match[1]) if word] if match else []
+    if match is not None:
+        return [word for word in _SPLIT.split(match[1]) if word]
+    match = _SEVERAL.search(text)
+    words = _SPLIT.split(match[1]) if match else []
+    return words if all(units.alone(word).word for word in words) else []
 
 
 @lru_cache(maxsize=512)  # the same few heads, and each cell that might be one
@@ -115,14 +134,26 @@ def columns_of(heads: list[Cell], row: list[Cell], stated: list[str], units: Uni
     ``stated`` are the units above the table. [] where this is no head of a table.
     """
     columns = [column_of(cell.text, units) for cell in heads]
-    if any(column.role == "unit" for column in columns) or stated or _states_unit(row, units):
-        columns = [
-            _valued(c.name, "") if c.role == "name" and place and is_number(cell.text, units) else c
-            for place, (c, cell) in enumerate(zip(columns, row, strict=True))
-        ]
+    columns = [  # 单位 heads bodies, too
+        Column("name", "单位") if c.role == "unit" and _is_body(cell.text, units) else c
+        for c, cell in zip(columns, row, strict=True)
+    ]
+    if all(c.role != "name" for c in columns):  # 类型 as the only name
+        first = next((n for n, c in enumerate(columns) if c.role == "aside"), 0)
+        columns[first] = Column("name", heads[first].text)
+    by_row = any(c.role == "unit" for c in columns) or _states_unit(row, units)
+    said = by_row or bool(stated)
+    for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
+        if place and is_value(cell.text, units) and cell.text:
+            if column.role == "name" and (said or counts(column.name)):
+                columns[place] = _valued(column.name, "")
+            elif column.role == "index" and columns[place - 1].role != "name":
+                columns[place] = Column("rate")
     if stated:
         columns = _with_units(columns, stated, units)
-    if columns[0].role == "name" and _YEARS.fullmatch(heads[0].text):
+    elif not by_row:
+        columns = [replace(c, unit=c.unit or counts(c.name)) for c in columns]
+    if columns[0].role == "name" and YEARS_NAME.fullmatch(heads[0].text):
         columns[0] = Column("name", "年份")
     return columns if _is_table(columns, row, units) else []
 
@@ -132,10 +163,11 @@ def columns_of_two(
 ) -> list[Column]:
     """The columns under two lines of heads, where the second divides the columns of the first.
 
-    县区 高新技术企业（家） 技术合同成交额（亿元）, and below it 2023年 2024年目标 2023年 2024年目标.
+    县区 高新技术企业（家） 技术合同成交额（亿元）, and below it 2023年 2024年目标 2023年 2024年目标; or years
+    above and names below.
     """
-    while below and below[0].text in EMPTY:
-        below = below[1:]
+    below = [cell for cell in below if cell.text not in EMPTY]
+    heads = [cell for cell in heads if cell.text not in EMPTY]
     parts = [_below(cell.text, units) for cell in below]
     names = len(row) - len(parts)
     wide = heads[names:]
@@ -150,8 +182,8 @@ def columns_of_two(
         over = over if over.role == "value" else _valued(over.name, "")
         columns.append(
             Column(
-                part.role, over.name, part.unit or over.unit, part.when or over.when, part.rank,
-                part.status or over.status,
+                part.role, over.name + part.name, part.unit or over.unit, part.when or over.when,
+                part.rank, part.status or over.status, part.part,
             )
         )  # fmt: skip
     if stated:
@@ -160,11 +192,11 @@ def columns_of_two(
 
 
 def _below(text: str, units: Units) -> Column | None:
-    """A column by a head of the second line, which names nothing; None where it is none."""
+    """A column of numbers by a head of the second line; None where it is none."""
     column = column_of(text, units)
     if column.role == "name":
         column = _valued(text, "")
-    return column if column.role in ("value", "rate") and not column.name else None
+    return column if column.role in ("value", "rate") else None
 
 
 def unit_in(name: str, units: Units) -> tuple[str, str]:
@@ -173,6 +205,10 @@ def unit_in(name: str, units: Units) -> tuple[str, str]:
     if match is None or not match.start() or not units.alone(match[1]).word:
         return name, ""
     return name[: match.start()], match[1]
+
+
+def _is_body(text: str, units: Units) -> bool:
+    return len(text) > 2 and not units.alone(text).word and not is_number(text, units)
 
 
 def _states_unit(row: list[Cell], units: Units) -> bool:
@@ -207,27 +243,38 @@ def _with_units(columns: list[Column], stated: list[str], units: Units) -> list[
     )
     named = dict(zip(bare, spread, strict=True))
     return [
-        Column(c.role, c.name, named[n], c.when, c.rank, c.status) if n in named else c
-        for n, c in enumerate(columns)
+        replace(column, unit=named[n]) if n in named else column for n, column in enumerate(columns)
     ]
 
 
 def _fitting(column: Column, stated: list[str], units: Units) -> str:
-    """Which of the stated units a column has: 家、亿元 for three of them."""
+    """Which of the stated units a column has: 家、亿元 for three of them; its own where it counts."""
     money = _MONEY.search(column.name) is not None
-    return next((u for u in stated if (units.alone(u).kind == "CNY") == money), stated[0])
+    fitting = next((u for u in stated if (units.alone(u).kind == "CNY") == money), "")
+    return fitting or counts(column.name) or stated[0]
+
+
+def counts(name: str) -> str:
+    """The unit that a name has by itself: 企业数, 参会人数; "" for another."""
+    if _HEADS_COUNT.fullmatch(name):
+        return "人"
+    return "个" if _COUNT.fullmatch(name) else ""
 
 
 def _valued(name: str, unit: str) -> Column:
     """A column of values by its head without the unit."""
     status = _status(name)
-    if _WHEN.fullmatch(name):
-        return Column("value", "", unit, when=name, status=status)
-    if RANK.fullmatch(name):
-        return Column("value", "", unit, rank=name, status=status)
+    part = _PART.match(name)
+    if part is not None:
+        name = name[part.end() :]
+    column = Column("value", "", unit, status=status, part=part is not None)
     if BARE.fullmatch(name):
-        return Column("value", "", unit, status=status)
-    return Column("value", name, unit, status=status)
+        return column
+    if _WHEN.fullmatch(name):
+        return replace(column, when=name)
+    if RANK.fullmatch(name):
+        return replace(column, rank=name)
+    return replace(column, name=name)
 
 
 def _status(name: str) -> str | None:

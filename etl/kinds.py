@@ -20,6 +20,10 @@ _REACHES = re.compile(r"突破|达到?|已达|超(?!过?\s?[0-9.]*[%％])")
 _KEPT = re.compile(r"优化|重组|建强|提升")  # what stands is worked on
 # 累计获批全国重点实验室44家: what has been recognised so far stands
 _SO_FAR = re.compile(r"累计(?:已|共)?(?:获批|认定|入选|获评|备案|建设|创建|布局|组建|设立|批准)")
+# 2019年承办代表建议408件, 任期内; not 2024年，市政协三次会议收到提案
+_LAUNCHED = re.compile(r"发布|推出|(?<!备案)上线")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}年|全年|去年|今年|上年|任期|年来|年间|办理|承办|采纳")
+_SESSION = re.compile(r"会议|大会|全会|会期|期间|座谈|协商会")
 _TITLED = frozenset(("enterprises", "parks", "platforms", "scenarios"))
 _STARTED = re.compile(r"集中(?:开工|签约)|开工仪式|现场")
 _EVENTS = frozenset(("participating_enterprises", "signed_projects"))
@@ -79,7 +83,7 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
     if metric.id == "funding":
         return _kind_of_money(case, indicator)
     if metric.id in ("compute", "models"):
-        fresh = _is_new(case) or "发布" in clause_text(case)
+        fresh = _is_new(case) or _LAUNCHED.search(clause_text(case)) is not None
         return "flow" if fresh and _nearest_kind(case) != "stock" else "stock"
     if metric.id == "policies":
         yearly = indicator.id != "policy_measures" and _is_of_a_year(case)
@@ -97,7 +101,7 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
             else "event"
         )
     if metric.id == "proposals":
-        return "flow" if _is_of_a_year(case) else "event"
+        return "flow" if _is_handed_in(case) else "event"
     if metric.id == "projects" and _STARTED.search(clause_text(case)):
         return "event"
     if indicator.id == "unicorns" and not _is_new(case):
@@ -114,6 +118,16 @@ def _is_of_a_year(case: Case) -> bool:
     """Whether papers are counted over a year: in a work report all are, but for one session's."""
     review = case.frame.work_report and not HELD.search(clause_text(case))
     return is_sum(case) or review
+
+
+def _is_handed_in(case: Case) -> bool:
+    """Whether proposals are those of a year or term, and not of one session or meeting."""
+    if _is_of_a_year(case) or case.sentence.row is not None:
+        return True
+    text, at = case.sentence.text, case.quantity.start
+    start = case.sentence.part(at)
+    yearly = _YEAR.search(text, start, at) is not None and not HELD.search(clause_text(case))
+    return yearly and _SESSION.search(text, start, at) is None
 
 
 def _kind_of_money(case: Case, indicator: Indicator) -> str:

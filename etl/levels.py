@@ -98,6 +98,8 @@ def _body_level(case: Case) -> str | None:
     place = case.frame.place
     if place is None:
         return None
+    if case.frame.local:
+        return "county"
     if place == "100000":
         return "national"
     return "provincial" if place.endswith("0000") else "municipal"

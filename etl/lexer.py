@@ -25,6 +25,13 @@ _NATION = "全国"
 BLANK = "\0"  # stands in no word
 HAN = re.compile(r"[\u3400-\u9fff]")
 ALL_HAN = re.compile(r"[\u3400-\u9fff]*")
+# What ends the names of bodies, places and people, and seldom begins a longer word
+_HEADS = (
+    "中心", "实验室", "研究院", "研究所", "工作站", "流动站", "孵化器", "平台", "联合体", "大脑", "产业园", "产业园区",
+    "软件园", "创业园", "中小企业园", "集聚区", "示范区", "试点区", "基地", "机构", "总部", "工作室", "服务商", "数据集", "企业家", "工程师",
+    "工人", "教授", "导师", "顾问", "经理人", "经纪人", "带头人", "提案人", "提案者", "小高地", "数据官", "数据商", "研发计划",
+    "智能化工厂", "数字化工厂", "场景机会", "场景需求",
+)  # fmt: skip
 # 12家获批: verbs that say behind a number that so many came about
 _DONE = (
     "启动",
@@ -124,12 +131,16 @@ class Lexer:
         topics = {text: topic for topic, texts in lexicon.topics.items() for text in texts}
         for text, topic in topics.items():
             words.setdefault(text, Word(text)).topic = topic
+        _overlap(words)
         self._derive(words, topics, {t: n for n, ts in lexicon.levels.items() for t in ts})
         _mark(words)
         _share(words)
-        self._words = list(words.values())
-        self._looking = frozenset(i for i, word in enumerate(self._words) if word.seen)
-        self._automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
+        self._words = sorted(words.values(), key=lambda word: word.seen > 0)
+        self._looking = sum(
+            not word.seen for word in self._words
+        )  # those that look ahead come last
+        texts = [word.text for word in self._words]
+        self._automaton = AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest)
 
     @staticmethod
     def _derive(words: dict[str, Word], topics: dict[str, str], levels: dict[str, str]) -> None:
@@ -162,9 +173,12 @@ class Lexer:
     def _matches(self, text: str) -> list[Match]:
         """All matches; behind a word that looked ahead the scan goes on from its own end."""
         matches = self._automaton.find_matches_as_indexes(text)
+        first = self._looking
+        if max(map(itemgetter(0), matches), default=0) < first:
+            return matches
         found: list[Match] = []
         done = behind = 0
-        for place in [n for n, (i, _, _) in enumerate(matches) if i in self._looking]:
+        for place in [n for n, (i, _, _) in enumerate(matches) if i >= first]:
             if matches[place][1] < behind:
                 continue
             behind = text.find(BLANK, matches[place][2])
@@ -183,7 +197,7 @@ class Lexer:
             yield index, start, at
             looked = None
             for index, first, last in self._automaton.find_matches_as_indexes(text[at:stop]):
-                if index in self._looking:
+                if index >= self._looking:
                     looked = index, at + first, at + last
                     break
                 yield index, at + first, at + last
@@ -238,6 +252,35 @@ def _add_places(words: dict[str, Word]) -> None:
         for title in titles:
             word = words.setdefault(verb + title, Word(verb + title, regions=(), seen=len(title)))
             word.cues = words[verb].cues if verb in words else frozenset()
+
+
+def _overlap(words: dict[str, Word]) -> None:
+    """A word does not hide a noun that begins inside it: 智能算力中心 is a 算力中心, no 智能算力.
+
+    Of the two together the first characters are told apart, and the scan goes on with the noun.
+    """
+    begun: dict[str, list[str]] = {}  # the nouns that begin so
+    for noun, word in words.items():
+        if word.nouns and noun.endswith(_HEADS):
+            for size in range(2, len(noun)):
+                begun.setdefault(noun[:size], []).append(noun)
+    hidden: dict[str, Word] = {}
+    for first, word in words.items():
+        if word.regions is not None or word.seen:
+            continue
+        for at in range(1, len(first) - 1):
+            for noun in begun.get(first[at:], ()):
+                text = first[:at] + noun
+                if text not in words and noun not in first:
+                    before = words.get(first[:at])
+                    cues = before.cues if before is not None else frozenset()
+                    hidden[text] = Word(text, cues=cues, seen=len(noun))
+    automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
+    known = list(words.values())
+    for text, word in hidden.items():
+        index, _, end = automaton.find_matches_as_indexes(text)[-1]
+        if end < len(text) or not known[index].nouns:
+            words[text] = word
 
 
 def _inherit(words: dict[str, Word]) -> None:

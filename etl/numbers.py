@@ -61,7 +61,7 @@ _VAGUE = frozenset("数几")  # 数十家, 几百万元, 数亿元 have no numbe
 _LONGEST = 28  # characters; longer runs are records, and beyond a Decimal's digits
 
 # 不少于 10 · 首次突破 3 · ≥10; a bare 上 only where a round word follows (上百, 上千亿)
-_LEAST = r"不得少于|不得低于|不得小于|不少于|不低于|不小于|不下|不止|至少|最少|最低|最低不低于|超过了|超过|突破了|突破|高于|多于|大于|跨越|迈上|迈过|跃上|站上|[超逾破≥＞>]|≧"
+_LEAST = r"不得少于|不得低于|不得小于|不少于|不低于|不小于|不下|不止|至少|最少|最低|最低不低于|超过了|超过|突破了|突破|高于|多于|大于|跨越|迈上|迈过|跃上|站上|[超逾破≥＞>]|≧|(?<=[模值额入量均已双])过"
 _MOST = r"不得超过|不得高于|不得多于|不超过|不超|不到|不高于|不多于|不大于|至多|最多|最高|上限为?|封顶|控制在|[≤＜<]|不足"
 _ABOUT = r"大约|大概|将近|接近|约为|估计|(?<![签合条节契公])约合?|(?<![最附临邻远])近|≈"  # 签约12家
 _BEFORE = re.compile(rf"(?:(?P<at_least>{_LEAST})|(?P<at_most>{_MOST})|(?P<approx>{_ABOUT}))\s?$")
@@ -69,16 +69,25 @@ _QUALIFIER_ENDS = frozenset("于小下止少了过破越上超逾≥＞>≧低�
 _AFTER_HEADS = frozenset("及以之+起封为左上（( ")
 _ROUND_BEFORE = re.compile(r"(?:[上过达成]|迈上|跨上|站上)$")
 # 最高给予5000万元, 最多可得产业奖励1000万元: words cut the cap off, so it stays outside the span
-_CAP_BEFORE = re.compile(r"(?:最高(?!检|法|人民|水平|支付|限)|上限|至多|最多)[\u4e00-\u9fff]{1,8}$")
+_CAP_BEFORE = re.compile(
+    r"(?:最高(?!检|法|人民|水平|支付|限)|上限|至多|最多|封顶)[\u4e00-\u9fff]{1,8}$"
+)
 _AFTER = re.compile(
     r"\s?(?:[（(](?:含|不含|个|家|户|项|名|人|元|件)[)）])?"
-    r"(?:(?P<at_least>及?以上|之上|\+(?![0-9])|起)|(?P<at_most>及?以内|及?以下|之内|封顶|为限)|(?P<approx>左右|上下))"
+    r"(?:(?P<at_least>及?以上|之上|\+(?![0-9])|起)|(?P<at_most>及?以内|及?以下|之内|封顶|为上?限)|(?P<approx>左右|上下))"
 )
 _BRACKET = re.compile(r"[（(](?:含|个|家|户|项|名|人|元|件)[)）]")
 # 新增技能人才74万、专业人才8.1万: people need no measure word
 _PEOPLE = re.compile(
     r"(?:人才|人员|就业|技师|工程师|技工|毕业生|学生|学员|劳动者|劳动力|从业者|职工|员工|干部|党员|教师|农民工)"
     r"(?:总量|总数|总规模|规模|人数|数量|队伍|资源)?(?:已|共|累计|新增|有|为|达到|达|增至|增加到|超过|超|突破|近|约|逾)*\s?$"
+)
+# 3000万抗旱专项资金, 补助资金200万
+_MONEY_BEHIND = re.compile(
+    r"的?[\u4e00-\u9fff]{0,6}?(?:资金|经费|贷款|补助|补贴|奖励|奖金|融资|基金)(?![^，。；、]{0,4}[家户个名])"
+)
+_MONEY_BEFORE = re.compile(
+    r"(?:资金|经费|投资|奖励|奖金|补助|补贴|贷款|融资)(?:已|共|累计|达到|达|为|超过|超|突破|近|约|逾|最高)*\s?$"
 )
 _YUAN_BY_NAME = "元人民币"
 _LIST_ENDS = frozenset(("", "、", "，", "。", "；", ",", ";", "\n", "）", ")"))
@@ -352,7 +361,17 @@ def _unsaid(text: str, start: int, end: int, number: str) -> tuple[str, str | No
         return "CNY", None, ""
     if written.endswith("万") and _counts_people(text, start, end):
         return "count", None, "人"
+    if written.endswith("万") and _is_money(text, start, end):
+        return "CNY", None, ""
     return "", "bare", ""
+
+
+def _is_money(text: str, start: int, end: int) -> bool:
+    """Whether money is named right behind the number, or before it where the phrase ends."""
+    if _MONEY_BEHIND.match(text, end):
+        return True
+    ends = text[end : end + 1] in _LIST_ENDS
+    return ends and _MONEY_BEFORE.search(text, max(0, start - 16), start) is not None
 
 
 def _counts_people(text: str, start: int, end: int) -> bool:

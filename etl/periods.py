@@ -8,6 +8,7 @@ from typing import Any
 from etl.numerals import parse_chinese
 
 _YEAR = r"(?:19|20)[0-9]{2}"
+_RECORDS = ("新高", "新低", "最", "来最", "来新", "以来最", "首")
 _COUNT = r"[0-9]{1,2}|[一二两三四五六七八九十]{1,3}"
 
 
@@ -63,7 +64,7 @@ class PeriodReader:
             rf"|[“\"「]?(?P<plan>{plans})[”\"」]?(?:规划|时期)?(?P<w3>期间|时期|以来|期末|末期|末|收官|期|前[一二三四]年|头[一二三四]年)"
             rf"|(?P<w4>近|过去|最近|(?<!学)前)\s?(?P<n1>{_COUNT})年(?:来|间|里|多来)?"
             rf"|(?:未来|今后)(?P<n3>{_COUNT})年内?"
-            rf"|(?:(?:{_COUNT})\s?(?:-|—|–|~|～|至|到)\s?)?(?P<n2>{_COUNT})年(?:多|左右)?(?P<w5>来|以来|内|(?:左右)?的?时间)"
+            rf"|(?:(?:{_COUNT})\s?(?:-|—|–|~|～|至|到)\s?)?(?P<n2>{_COUNT})年(?:多|左右)?(?P<w5>来|以来|间|内|(?:左右)?的?时间)"
             rf"|(?:(?P<of>今年|去年|上年)|(?<![0-9年]))(?P<s1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<s2>[0-9]{{1,2}})\s?月(?![0-9]*日)"
             rf"|(?P<by2>到|至|截至)?(?P<word>{'|'.join(longest)})(?P<w6>底|末|年底)?"
             rf"|(?P<back>{'|'.join(back)})"
@@ -85,8 +86,8 @@ class PeriodReader:
             if head.start() < at:
                 continue
             match = self._pattern.match(text, head.start(), end)
-            if match is None:
-                continue
+            if match is None or (match["w4"] and text.startswith(_RECORDS, match.end())):
+                continue  # none, or of a record: 创近13年新高
             at = match.end()
             period = self._read(match, now, now if ended is None else ended)
             if period is not None and not _in_title(text, start, match.start(), end):
@@ -132,8 +133,12 @@ class PeriodReader:
             if word in self._months:
                 return Period(at, to, None, months=self._months[word], point=bool(groups["by2"]))
             year = None if now is None else now + self._relative[word]
-            return Period(at, to, year, reached=bool(groups["by2"]), point=point)
+            due = self._relative[word] == 0 and (groups["w6"] or word.endswith("底"))
+            by = bool(groups["by2"]) and not groups["by2"].startswith("截")
+            return Period(at, to, year, reached=by and not due, by=by and bool(due), point=point)
         if groups["back"]:
+            if match.string.startswith("前", to):
+                return None  # 年底前 is yet to come
             return Period(at, to, back=True, point="底" in groups["back"] or "末" in groups["back"])
         return Period(at, to, since=True)
 
@@ -160,8 +165,10 @@ def _years(match: re.Match[str], now: int | None, ended: int | None) -> Period |
     if spent or word == "内":
         return Period(at, to, now + count, by=True, within=count)
     if count == 1:
-        return Period(at, to, ended)
-    return Period(at, to, now, now - count)
+        return None if word == "间" else Period(at, to, ended)
+    if ended is not None and ended < now:  # a report's years are over
+        return Period(at, to, ended, ended - count + 1)
+    return Period(at, to, now, now - count + (word == "间"))
 
 
 def _count(text: str) -> int:

@@ -8,6 +8,7 @@ from etl.sentence import Sentence
 OPEN = frozenset("（(")
 _PAUSES = frozenset("、，,；;。：（(")
 PEOPLE = frozenset({"名", "位", "人"})
+_NO_OBJECT = frozenset("的从被由")  # 年内有63家从中突围
 _PREDICATES = frozenset({"的有", "的为", "的是"})
 QUOTES = "“”‘’\"'《》「」 "
 
@@ -51,7 +52,7 @@ def has_object(sentence: Sentence, quantity: Quantity) -> bool:
     if sentence.text.startswith("人民币", at):
         at += 3
     following = sentence.text[at : at + 1]
-    if not "\u4e00" <= following <= "\u9fff" or following == "的":
+    if not "\u4e00" <= following <= "\u9fff" or following in _NO_OBJECT:
         return False
     tokens = sentence.between(at, at + 6)
     return not tokens or tokens[0].start > at or not tokens[0].word.marks & VERB

@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 from operator import itemgetter
 
 from etl import regions
-from etl.frame import Frame
+from etl.frame import AUTONOMOUS, Frame
 from etl.lexer import Lexer, Token
 from etl.marks import COUNTY, CUED, PLACE
 from etl.numbers import Quantity
@@ -13,11 +13,12 @@ from etl.sentence import Sentence
 
 # 全省, 我市, 全区, 省里, 自治区里, 当地, 自治区出台; the set of first characters is scanned fast
 _HERE = re.compile(
-    r"[全我本该省市自当](?:(?<=[全我本该])(?:省|市|自治区|州|盟)|(?<=[全我])区|(?:(?<=[省市])|(?<=自)治区)里(?!程)"
+    r"[全我本该省市自当中](?:(?<=我)国|(?<![\u4e00-\u9fff]中)(?<=中)国(?=已|累计|共|拥有|现有)|(?<=[全我本该])(?:省|市|自治区|州|盟)|(?<=[全我])区|(?:(?<=[省市])|(?<=自)治区)里(?!程)"
     r"|(?<=当)地|(?<=[，：；。]自)治区(?=20|出台|印发))"
 )
 NATION = "100000"
-AUTONOMOUS = frozenset(("15", "45", "54", "64", "65"))  # where 全区 is the province
+_OURS = re.compile(r"我国|(?<![\u4e00-\u9fff])中国(?=已|累计|共|拥有|现有)")
+_NATION_NAME = "全国"
 # 全国 as the place of a count, not as a rank or an honour
 _WHOLE_NATION = re.compile(
     r"全国(?![^，。；]{0,8}(?:百强|十强|[0-9]强))(?:共|已|有|累计|范围|各地|[0-9]|人工智能|AI|算力|数据|软件|高新技术企业|科技型|规模以上|规上|各类)"
@@ -33,14 +34,19 @@ _LISTED = re.compile(r"(?<![高中初平同])等(?![级于候])")
 _PAUSE = re.compile(r"[，。；：,;:]")
 _JOINTS = ("、", "和", "与", "及")  # 成都市生物医药和自贡市节能环保2个集群
 _ENDS_LIST = re.compile(r"[；;]")
+_DEALT = re.compile(r"分别|各[聚有达建引设获新]")
+_TOPIC = re.compile(r"[\u4e00-\u9fff]{2,6}方面[，,]")
 _ITEMS = re.compile(r"、|和")
 _TOWARDS = frozenset("向与由从为")
 # what is named after a place is no place: 鄂尔多斯实验室, 北京友谊医院
 _HOUSE = re.compile(
-    r"[^，。；、的]{0,4}?(?:实验室|研究院|研究所|大学|学院|医院|银行|集团|机场|高铁|铁路|高速|科学城|大桥|水库|电站|铝业|矿业|重工|药业|酒业|股份|轨道交通|地铁)"
+    r"[^，。；、的]{0,4}?(?:大学|学院|医院|银行|集团|公司|机场|高铁|铁路|高速|科学城|大桥|水库|电站|铝业|矿业|重工|药业|酒业|股份|轨道交通|地铁)"
+    r"|[^，。；、的]{0,8}?(?:实验室|研究院|研究所)"
 )
 # 建成信阳五岳抽水蓄能电站，实施…: what is built is no place that the next clause is about
-BUILT = re.compile(r"(?:建成|建设|新建|推进|推动|加快|开工|启动|完成|完工|投产|开通|创建|打造)$")
+BUILT = re.compile(
+    r"(?:建成|建设|新建|组建|布局|筹建|推进|推动|加快|开工|启动|完成|完工|投产|开通|创建|打造)$"
+)
 # 海东高原康养中心建成运营，…: a house that is done is no place that the next clause is about
 _DONE = re.compile(
     r"[^，。；0-9]{2,18}(?:中心|项目|工程|园|基地|站|场|馆|港|线|厂|平台)(?:[一二三四]期)?(?:率先|顺利|正式|全面|相继)?"
@@ -60,7 +66,15 @@ _HELD_AT = re.compile(r"[^，。；]{0,14}(?:开幕|举行|举办|召开|闭幕|
 _DATELINE = re.compile(r"(?:市|省)?\s?(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:电|讯|消息)")
 # 其余8市合计51个: of the whole again
 _REST = re.compile(r"(?:其余|其他|另外)[^，。；]{0,6}[市州县区省]")
+# 赴绍兴市开展专题视察, 来到宁波，: where those who go there are spoken of
+_GOES = re.compile(r"(?:赴|来到|前往|走进|抵达|深入|到|在)$")
+_GOING = re.compile(r"赴|来到|走进|到|在")  # some names hold the verb before them
+_VISITS = re.compile(
+    r"(?:市|县|区)?(?:开展|进行|就|围绕|实地|专题|集中|[^，。；、]{0,12}(?:调研|视察|考察|走访|参观|座谈|督办|督查|协商))|(?:市|县|区)?[，,](?:走访|察看|参观|考察|调研|座谈)"
+)
 _SHARES = frozenset("占居列")  # 占全省的八成
+_SHARE_OF = re.compile(r"占[\u4e00-\u9fff]{2,4}$")  # 占湖北全省的四分之一
+_IS = frozenset("是居占为列")  # 保定是全国7个基地之一
 _FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "及周边", "等市")
 
 
@@ -91,16 +105,16 @@ class Places:
         start, _ = clause
         chosen: str | None = None
         listed: list[str] = []
-        previous = sentence.start
+        previous = held = sentence.start
         origin = -2
         named: str | None = None
         told: set[str] = set()
         for at, word, token in _mentioned(sentence, quantity):
-            if len(told) > 1 and _ENDS_LIST.search(text, previous, at):
-                chosen, listed, told = None, [], set()  # 武威71家、金昌53家；省级孵化器12家
+            if _is_over(text, sentence.start, held if chosen else None, previous, at, told):
+                chosen, listed, told = None, [], set()
             if token is None:
                 of = self._named(word, named) or self._here(word, here, chosen or city)
-                chosen, listed = of, []
+                chosen, listed, held = of, [], at
                 continue
             named = self._resolve(token.word.regions or (), chosen or here) or named
             paired = text[previous:at] in ("与", "和") and bool(listed)
@@ -111,14 +125,12 @@ class Places:
                 origin = token.end  # 与西宁、兰州高校合作
                 continue
             code = self._resolve(token.word.regions or (), chosen or here)
-            if _LISTED.search(text, token.end, quantity.start) and not _PAUSE.search(
-                text, token.end, quantity.start
-            ):
-                continue  # 阿拉善新远景等35个项目: an example of a list
-            if code is None or (
-                code == here and chosen is not None and not self._opens(sentence, token)
-            ):
+            if code is None or _is_example(text, token, quantity):
                 continue
+            if code == here and chosen is not None and not self._opens(sentence, token):
+                continue
+            if code != here and self._is_own_province(code, here, token):
+                continue  # 秦创原 in a report of 西安
             gap, previous = text[previous:at], token.end
             counted = any(at - len(gap) <= q.start < at for q in sentence.quantities)
             if listed and gap.endswith(_JOINTS) and not counted and not _PAUSE.search(gap):
@@ -126,12 +138,10 @@ class Places:
                 chosen = None
                 continue
             listed = [code]
-            if at < start and _DONE.match(text, token.end):
-                continue
-            if at >= start or here == NATION or self._opens(sentence, token):
-                chosen = code
+            if at >= start or self._holds(sentence, token, here):
+                chosen, held = code, token.end
                 told.add(code)
-        if len(told) > 1 and _ENDS_LIST.search(text, previous, quantity.start):
+        if _is_over(text, sentence.start, held if chosen else None, previous, quantity.start, told):
             chosen, listed = None, []
         if chosen is None and not listed and _MINISTRY.search(text, sentence.start, quantity.start):
             return NATION
@@ -141,8 +151,6 @@ class Places:
         if code is None:
             return None
         if code == NATION and here not in (None, NATION):
-            if _MINISTRY.search(text, sentence.start, quantity.start):
-                return NATION  # 国家数据局通报，我国布局的7个基地
             return self.label(self._nation(sentence, quantity, here))
         return self.label(code)
 
@@ -190,6 +198,8 @@ class Places:
 
     def _here(self, word: str, here: str | None, city: str | None) -> str | None:
         """全省 and 省里 are the province, 全市 and 市里 the city spoken of or the publisher's."""
+        if word.endswith("国"):
+            return NATION
         if here is None or here == NATION:
             return city
         province = self._regions.province_of(here)
@@ -198,6 +208,18 @@ class Places:
         if not any(rank in word for rank in "市州盟"):
             return province
         return here if here != province or city is None else city
+
+    def _holds(self, sentence: Sentence, token: Token, here: str | None) -> bool:
+        """Whether a place of a clause holds for the next ones, too."""
+        if _DONE.match(sentence.text, token.end):
+            return False
+        return here == NATION or self._opens(sentence, token)
+
+    def _is_own_province(self, code: str, here: str | None, token: Token) -> bool:
+        """Whether a city's text only uses a name of its province: 陕西实验室; 陕西省 is meant."""
+        if here is None or here == NATION or token.word.text.endswith(("省", "自治区")):
+            return False
+        return code == self._regions.province_of(here)
 
     @staticmethod
     def _is_origin(text: str, token: Token) -> bool:
@@ -221,7 +243,7 @@ class Places:
     def _respective(self, sentence: Sentence, quantity: Quantity, listed: list[str]) -> str | None:
         """湖北、安徽…分别是16名和10位: the k-th number is the k-th place's."""
         text = sentence.text
-        if "分别" not in text[sentence.start : quantity.start]:
+        if not _DEALT.search(text, sentence.start, quantity.start):
             return None
         run = sentence.run(sentence.quantities.index(quantity))
         return listed[run.index(quantity)] if len(run) == len(listed) else None
@@ -229,6 +251,9 @@ class Places:
     @staticmethod
     def _nation(sentence: Sentence, quantity: Quantity, here: str | None) -> str | None:
         """全国 in front of a title is its rank; as the subject of the clause it is the place."""
+        for told in (_OURS, _MINISTRY):  # 我国核心产业规模; 国家数据局通报，布局的7个基地
+            if told.search(sentence.text, sentence.start, quantity.start):
+                return NATION
         start, _ = sentence.clause(quantity.start)
         text = sentence.text[start : quantity.start + 1]
         at = text.rfind("全国")
@@ -243,6 +268,9 @@ class Places:
         start = max(start, *(sentence.text.rfind(mark, start, token.start) + 1 for mark in ")）"))
         if BUILT.search(sentence.text, start, token.start):
             return False
+        goes = _GOES.search(sentence.text, start, token.start) or _GOING.match(token.word.text)
+        if goes and _VISITS.match(sentence.text, token.end):
+            return True
         head = len(sentence.text[start : token.start].strip(" “\u3000"))
         return head <= 1 or (head <= 6 and sentence.unknown(start, token.start) <= 2)
 
@@ -254,12 +282,47 @@ def _mentioned(sentence: Sentence, quantity: Quantity) -> list[tuple[int, str, T
         (m.start(), m[0], None)
         for m in _HERE.finditer(text, start, end)
         if text[m.start() - 1 : m.start()] not in _SHARES
+        and not _SHARE_OF.search(text, start, m.start())
     ]
     names = sentence.between(start, end, PLACE)
     if names and not _REST.search(text, start, end):
-        found += [(t.start, "", t) for t in names if not sentence.quoted(t.start)]
+        found += [
+            (t.start, "", t)
+            for t in names
+            if not sentence.quoted(t.start)
+            and not (
+                t.word.text[:2] == _NATION_NAME
+                and t.end < end
+                and text[t.start - 1 : t.start] in _IS
+            )
+            and text[t.start - 1 : t.start] not in _SHARES
+        ]
         found.sort(key=itemgetter(0))
     return found
+
+
+def _is_example(text: str, token: Token, quantity: Quantity) -> bool:
+    """Whether a place is an example of a list that is counted: 阿拉善新远景等35个项目."""
+    listed = _LISTED.search(text, token.end, quantity.start)
+    return listed is not None and not _PAUSE.search(text, token.end, quantity.start)
+
+
+def _is_over(
+    text: str, first: int, held: int | None, previous: int, at: int, told: set[str]
+) -> bool:
+    """Whether the places named no longer hold at ``at``.
+
+    The last ended at ``previous``, the one that is spoken of at ``held``, None where none is. Of
+    several, none holds over the end of their list (武威71家、金昌53家；省级孵化器12家); one named within
+    a later item of a list holds in that only, and none over the head of the next (；企业方面，).
+    """
+    if len(told) > 1 and _ENDS_LIST.search(text, previous, at):
+        return True
+    end = _ENDS_LIST.search(text, held, at) if held is not None else None
+    if held is None or end is None or text.startswith(("：", ":"), held):
+        return False
+    later = _ENDS_LIST.search(text, first, held) is not None
+    return later or _TOPIC.match(text, end.end(), at) is not None
 
 
 def _names_item(sentence: Sentence, quantity: Quantity, token: Token) -> bool:

@@ -14,10 +14,15 @@ from etl.retold import Retold, retell
 from etl.sentence import Sentence
 
 _OPEN_ENDED = "。！？；：!?;:”」》）) \n\u3000"
+_ENDS = (
+    "。",
+    "！",
+    "？",
+    "!",
+    "?",
+)  # each is sought by itself: a set of such marks is scanned slowly
 # A line break is none of a sentence where only the line was full: no mark before, a long line
-_END = re.compile(
-    rf"[。！？!?\n](?:(?<!\n)|(?<=[{_OPEN_ENDED}]\n)|(?<![^\n]{{30}}\n)|(?=[\n \u3000]))"
-)
+_LINE_ENDS = re.compile(rf"\n(?:(?<=[{_OPEN_ENDED}]\n)|(?<![^\n]{{30}}\n)|(?=[\n \u3000]))")
 _OPENS = 12  # characters before a year that opens its sentence
 _LONGEST = 1500  # characters; the longest sentence of 31 work reports and 54 passages has 447
 
@@ -60,8 +65,8 @@ class Reader:
         if not quantities:
             return Reading([], [])
         refused: list[tuple[Quantity, str]] = []
-        known, (text, told) = len(text), retell(text, self._numbers.units)
-        rows = sorted({cell.row for cell in told})
+        known, (text, told, heads) = len(text), retell(text, self._numbers)
+        rows = sorted({*heads, *(cell.row for cell in told)})
         if rows:
             starts = [start for start, _ in rows]
             quantities = [q for q in quantities if not _in_row(q.start, starts, rows)]
@@ -70,7 +75,7 @@ class Reader:
             for start, end, group in _prose(text, known, _sift(text, quantities, refused), rows)
         ]
         for cell in told:
-            if group := _sift(text, [cell.quantity], refused):
+            if group := _sift(text, cell.quantities, refused):
                 periods = self._periods.find(text, cell.start, cell.end, year, ended=ended)
                 spans.append((cell.start, cell.end, group, periods))
         sentences = self._sentences(text, spans)
@@ -149,7 +154,7 @@ def _prose(
     """The sentences of the first ``known`` characters that hold numbers: start, end, and the numbers."""
     if not taken:
         return
-    ends = [m.end() for m in _END.finditer(text, 0, known)]
+    ends = _sentence_ends(text, known)
     if rows:  # prose ends at a table
         ends = sorted([*ends, *(edge for row in rows for edge in row)])
     ends.append(known)
@@ -166,6 +171,23 @@ def _prose(
             group = []
         group.append(quantity)
     yield start, end, group
+
+
+def _sentence_ends(text: str, known: int) -> list[int]:
+    """Where the sentences of the first ``known`` characters end, behind their marks, in order."""
+    ends: list[int] = []
+    for mark in _ENDS:
+        at = text.find(mark, 0, known)
+        while at >= 0:
+            ends.append(at + 1)
+            at = text.find(mark, at + 1, known)
+    at = text.find("\n", 0, known)
+    while at >= 0:
+        if _LINE_ENDS.match(text, at, known):
+            ends.append(at + 1)
+        at = text.find("\n", at + 1, known)
+    ends.sort()
+    return ends
 
 
 def _in_row(at: int, starts: list[int], rows: list[tuple[int, int]]) -> bool:

@@ -28,7 +28,7 @@ _SIZED = re.compile(
 # 投资在10亿元以上的4个，5亿元至10亿元之间的3个
 _OF_SIZE = re.compile(r"(?:之间)?的(?:只有|仅有|就有|也有|有|达|共)?[0-9]+(?:个|家|项|户)")
 # 64个预增产值过10亿元、2334个过2000万元的增长点: so many of that size
-_EACH_OF = re.compile(r"[0-9](?:个|家|项|户)[^，。；、0-9]{0,6}(?:产值|营收|收入)(?:超过?|过)$")
+_EACH_OF = re.compile(r"[0-9](?:个|家|项|户)[^，。；、0-9]{0,6}(?:产值|营收|收入)(?:超过?|过)?$")
 _EACH_ENDS = re.compile(r"的|、[0-9]+(?:个|家|项|户)")
 _PAYS = re.compile(r"给予|奖励|补助|补贴|资助|支持|奖补")
 # 比上年多0.7亿元, 较2023年增加20家, 同比增加20人
@@ -51,6 +51,9 @@ _EACH = re.compile(
 )
 _REACHED = frozenset("在达到至破超近过")  # 稳定在千亿元以上 is no class
 _DAILY = re.compile(r"每[天日][^，。；、0-9]{0,8}$")
+_BY_MONTH = re.compile(r"每月[^，。；0-9]{0,6}$")
+_OF_THAT_SIZE = re.compile(r"的[\u4e00-\u9fff]{1,8}?(?:有|共|达到?)?[0-9]+(?:家|户|个)")
+_BOTH = re.compile(r"(?:累计|合计|均|都|分别|相加|数字|指标)")  # 两项累计分别达到102家和171个
 _SLASH_UNIT = re.compile(
     r"\s?/\s?(?:人|亩|吨|平方米|㎡|月|天|年|千瓦时|度|公里|日|小时|床|Wh|kWh|千米|瓦|次)"
 )
@@ -104,6 +107,10 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
         return "difference"
     if tail.startswith(("级", "元级")):
         return "size_class"
+    if _BY_MONTH.search(before):
+        return "per_unit"  # 博士来厦工作每月补贴5000元
+    if inside[0] in "过超" and _OF_THAT_SIZE.match(tail):
+        return "size_class"  # 年营收超5000万元的龙头3家
     if _EACH_ENDS.match(tail) and _EACH_OF.search(before):
         return "size_class"
     bounded = text[quantity.end - 2 : quantity.end] in ("以上", "以下", "以内")
@@ -130,7 +137,7 @@ def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
         return "name"
     if before.endswith(("“", "‘")) and (quantity.chinese or _SHORT_QUOTE.match(tail)):
         return "slogan"
-    if quantity.word == "条" and before.endswith("“") and tail.startswith("”"):
+    if quantity.word == "条" and before.endswith(("“", '"')) and tail.startswith(("”", '"')):
         return "name"  # 减轻企业负担“20条”
     if quantity.qualifier == "at_least" and _MOTION.match(tail):
         return "size_class"
@@ -139,6 +146,8 @@ def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
             return "difference"
         if _DIFFERENCE.search(before) and not before.endswith(("增加", "不少")):
             return "difference"
+    if quantity.chinese and _BOTH.match(tail):
+        return "article"
     if quantity.chinese and tail.startswith("市场"):
         return "slogan"  # 国内国际两个市场
     return "slogan" if tail.startswith(("大类", "大员", "字", "一批")) else None

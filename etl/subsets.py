@@ -8,9 +8,9 @@ from etl.kinds import has_own_kind
 from etl.numbers import Quantity
 
 if TYPE_CHECKING:
-    from etl.extract import Draft
+    from etl.drafts import Draft
 
-_OPENERS = ("其中", "包括", "包含", "从中", "单是", "内含")
+_OPENERS = ("其中", "当中", "包括", "包含", "从中", "单是", "内含")
 _PART = re.compile(rf"{'|'.join(_OPENERS)}|（|\(")
 _CLOSERS = ("。", "另有", "另外", "此外", "同时", "，新增", ",新增", "；全", ";全", "累计", "总数")
 _NEAR = 12  # how many figures back a whole may stand

@@ -15,6 +15,8 @@ _RISES = re.compile(
 # 2025年履职账：全年…；全年…: the head of a list dates all its parts
 _HEAD = re.compile(r"[^，。；：:]{0,12}[：:]")
 _BUT = re.compile(r"[，；](?:但|而目前|目前|如今|现在)")  # 去年产值96亿元，但规上企业只有39家
+_BRACKET = re.compile(r"[（(]((?:19|20)[0-9]{2})年[底末]?[)）]")  # 4772家（2019年）
+_BESIDE = ("、", "和", "与", "及")
 _THAN = ("较", "比")
 _OF_THEN = re.compile(r"(?:的|时的|仅|只有|年底的|年末的)?")  # 比2016年末的67家翻了一番
 _ADDRESS = re.compile(r"各位[^，：]{1,8}[，：]$")
@@ -86,6 +88,9 @@ def choose_when(
     Where the sentence has none: the year of publication, or the year before for what a work report
     reports (the caller decides by the status).
     """
+    told = _BRACKET.match(sentence.text, quantity.end)
+    if told is not None:
+        return When(int(told[1]), None, explicit=True)
     before = governing(sentence, quantity, clause) if sentence.periods else []
     for place, period in enumerate(before):
         if not _holds(sentence, period, quantity):
@@ -114,10 +119,35 @@ def choose_when(
         if period.months and not _is_over(period.months, frame) and period.year == frame.year:
             return When(period.year - 1, None, explicit=True)
         start = period.first if period.first != period.year else None
-        return When(period.year, start, explicit=True, reached=period.reached)
+        year = _in_turn(sentence, quantity, period) or period.year
+        return When(year, start, explicit=True, reached=period.reached)
     if lead is not None and opens_with_group(sentence):
         return When(lead, None, explicit=True)
     return When(frame.year, None, explicit=False)
+
+
+def _in_turn(sentence: Sentence, quantity: Quantity, period: Period) -> int | None:
+    """The year of a number where several years stand side by side: 2021年、2022年分别发榜22项、31项.
+
+    The k-th number is of the k-th year, what follows of the last; None where there is one year only.
+    """
+    at = sentence.periods.index(period)
+    listed = [period]
+    for other in reversed(sentence.periods[:at]):
+        if sentence.text[other.end : listed[0].start] not in _BESIDE or other.year is None:
+            break
+        listed.insert(0, other)
+    for other in sentence.periods[at + 1 :]:
+        if sentence.text[listed[-1].end : other.start] not in _BESIDE or other.year is None:
+            break
+        listed.append(other)
+    if len(listed) < 2 or any(p.months or p.first is not None for p in listed):
+        return None
+    run = sentence.run(sentence.quantities.index(quantity))
+    dealt = sentence.text.find("分别", listed[-1].end, quantity.start) >= 0
+    if dealt and len(run) == len(listed):
+        return listed[run.index(quantity)].year
+    return listed[-1].year
 
 
 def _is_over(months: str, frame: Frame) -> bool:
@@ -132,6 +162,10 @@ def _holds(sentence: Sentence, period: Period, quantity: Quantity) -> bool:
         text, period.end, quantity.start
     ):
         return False
+    if text.startswith("的基础上", period.end):
+        return False
+    if text.startswith("的", period.end) and _RISES.search(text, period.end, quantity.start):
+        return False  # 由2023年的1500P、2024年的5.1万P跃到11.4万P
     if text[period.start - 1 : period.start] in _THAN and not _OF_THEN.fullmatch(
         text, period.end, quantity.start
     ):
@@ -140,7 +174,8 @@ def _holds(sentence: Sentence, period: Period, quantity: Quantity) -> bool:
         return False
     start, end = sentence.clause(period.start)
     if not start <= quantity.start <= end:
-        begins = len(_HEADED.sub("", text[start : period.start])) <= 4
+        before = text[start : period.start].rpartition("——")[2]
+        begins = len(_HEADED.sub("", before)) <= 4
         if (period.by or period.day) and not begins:
             return False  # 政策执行到2026年底, 揭牌时间为2022年5月20日: of their own clause only
     if (

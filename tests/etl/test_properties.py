@@ -211,6 +211,13 @@ HOSTILE = {
     "rows line by line": "地区 企业（家）\n" + "南宁市 5\n" * 5_000,
     "a wide head": "地区" + " 企业（家）" * 5_000 + "\n南宁市" + " 5" * 5_000,
     "bars": "单位：家\n" + "|" * 100_000,
+    "rows all in one line": "指标 单位 2024年 2025年 " + "名 家 5 6 " * 20_000,
+    "rows that have too many names": "指标 单位 2024年 2025年 "
+    + "甲 乙 丙 家 5 6 丁 家 7 8 " * 5_000,
+    "rows named by years": "年份 企业（家） 平台（个） " + "2020 5 6 " * 10_000,
+    "rows that cannot be read": "序号 指标 2024年 2025年 1 名 5 6 " + "2 名 — 文 文 " * 10_000,
+    "heads and no rows": "序号 指标 单位 2024年 2025年 1 " * 5_000,
+    "cells one a line": "单位：家\n指标\n2024年\n2025年\n" + "名\n5 0\n6 0\n" * 10_000,
     "heads one a line": "指标\n单位\n2024年\n2025年\n" * 5_000,
 }
 
@@ -247,7 +254,7 @@ def test_a_sentence_twice_as_long_costs_twice_the_work(piece, words_seen):
     assert words_seen(piece * 800) <= 2.5 * words_seen(piece * 400)
 
 
-@pytest.mark.parametrize("piece", ["企业5家。", "企业5家\n", "数据集 个 5 6\n"])
+@pytest.mark.parametrize("piece", ["企业5家。", "企业5家\n", "数据集 个 5 6\n", "数据集 个 5 6 "])
 def test_a_text_twice_as_long_costs_twice_the_work(piece, words_seen):
     assert words_seen(piece * 800) <= 2.5 * words_seen(piece * 400)
 
