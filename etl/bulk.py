@@ -3,8 +3,8 @@
 What is held of a document is its name, its date and its sketch. The result is the same to the byte.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,35 +18,33 @@ from etl.corrections import apply_corrections
 from etl.facts import Cell, Doubt, Observation, Outcome
 from etl.files import Rows, TableFile, write_paper
 from etl.joined import Joined
-from etl.partitions import ROWS, Partitions, beside, resolve_partition
+from etl.partitions import Partitions, resolve_bundle
 from etl.parts import list_of, rows_of
 from etl.quality import Records, summary
 from etl.records import from_table, to_table
 from etl.registry import registry
 from etl.reprints import originals
 from etl.schema import Document, Mention, Rejected
+from etl.survey import Survey, survey
+from etl.unchanged import Earlier
 from etl.work import Kept, latest
 from etl.workers import Crew
 
 
-@dataclass(slots=True)
-class Survey:
-    """What must be known of all documents before the first is written."""
-
-    keys: dict[str, str] = field(default_factory=dict)
-    sketches: dict[str, bytes] = field(default_factory=dict)
-    published: dict[str, str | None] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-    mentions: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """The mentions of corrected ``documents`` that are kept, by mention_id, and those that are not."""
+    """The mentions of corrected ``documents`` that are kept, by mention_id, and those that are not.
 
-    documents: Collection[str]
+    ``documents`` has what is corrected in each.
+    """
+
+    documents: Mapping[str, str]
     kept: Mapping[str, Mention]
     refused: Sequence[Rejected]
+
+    def mended(self) -> list[Mention]:
+        """The mentions that the corrected documents have now."""
+        return [one for one in self.kept.values() if one.doc_id in self.documents]
 
     def apply(self, mentions: pa.Table, clauses: pa.Array) -> tuple[pa.Table, pa.Array]:
         """Mentions and their clauses with those of corrected documents as they are now."""
@@ -66,41 +64,29 @@ def fill_apart(kept: Kept, crew: Crew, home: Path, notes: dict[str, Any]) -> dic
         DataFileError: a correction corrects nothing.
         DamagedPartError: a part is damaged.
     """
-    known = survey(kept)
+    known = survey(kept.parts, kept.keys, kept.held)
     faults = [*kept.faults, *known.faults]
     reprints = originals(known.sketches, known.published, partial(_text, kept, known))
     corrected = _corrections(kept, known)
+    earlier = Earlier(kept.parts.folder)
     with TemporaryDirectory(prefix="resolving-", dir=home) as room:
-        partitions = Partitions(Path(room), known.mentions // ROWS + 1)
+        marks = known.partitions(reprints, corrected.documents, corrected.mended())
+        partitions = Partitions(Path(room), marks, earlier.marks)
         rows = _write(kept, home, partitions, reprints, corrected)
-        work = partial(resolve_partition, room=room, as_of=latest(known.published.values()))
+        as_of = latest(known.published.values())
         del known, reprints
-        for _ in crew.spread(work, range(partitions.count), here=True):
+        for _ in crew.spread(partial(resolve_bundle, room=room), partitions.bundles, here=True):
             pass
-        with Joined(Path(room), crew.workers) as joined:
-            rows |= joined.write(home, registry())
+        with Joined(Path(room), earlier.files, marks, crew.workers) as joined:
+            rows |= joined.write(home, registry(), as_of)
             codelists = catalog(registry())
             records = _records(home, codelists, faults)
             write_paper(home, "catalog", codelists)
             report = summary(records, conflicts=joined.conflicts(), doubts=joined.doubts())
             write_paper(home, "quality", report)
             notes |= {"conflicts": joined.count_conflicts(), "faults": faults}
+        earlier.replace(joined.files, marks)
     return rows
-
-
-def survey(kept: Kept) -> Survey:
-    """Look through all parts."""
-    known = Survey()
-    for table in kept.parts.tables(kept.keys, kept.held):
-        documents = rows_of(table, "documents")
-        names = documents["doc_id"].to_pylist()
-        homes = pc.list_parent_indices(table["documents"].combine_chunks())
-        known.keys.update(zip(names, table["key"].take(homes).to_pylist(), strict=True))
-        known.published.update(zip(names, documents["published"].to_pylist(), strict=True))
-        known.sketches.update(zip(names, list_of(table, "sketches").to_pylist(), strict=True))
-        known.faults += list_of(table, "faults").to_pylist()
-        known.mentions += len(list_of(table, "mentions"))
-    return known
 
 
 def _text(kept: Kept, known: Survey, name: str) -> str:
@@ -113,8 +99,11 @@ def _text(kept: Kept, known: Survey, name: str) -> str:
 
 def _corrections(kept: Kept, known: Survey) -> Corrected:
     """What becomes of the mentions of the documents that corrections name."""
-    named = {item.document for item in kept.corrected} & known.keys.keys()
-    keys = dict.fromkeys(known.keys[name] for name in sorted(named))
+    named = {
+        name: repr([item for item in kept.corrected if item.document == name])
+        for name in sorted({item.document for item in kept.corrected} & known.keys.keys())
+    }
+    keys = dict.fromkeys(known.keys[name] for name in named)
     found = kept.parts.read(list(keys), kept.held)
     documents = {document.doc_id: document for document in found.documents}
     left, refused = apply_corrections(
@@ -148,7 +137,7 @@ def _write(
             documents.add(texts)
             mentions.add(told)
             rejected.add(rows_of(table, "rejected"))
-            partitions.add(told, beside(told, clauses, texts))
+            partitions.add(told, clauses, texts)
         rejected.add(to_table("rejected", corrected.refused))
     partitions.flush()
     files = {"documents": documents, "mentions": mentions, "rejected": rejected}

@@ -5,7 +5,7 @@ their wholes, provinces far from the others. DuckDB joins and sorts, and writes 
 its memory; what is judged is judged by the functions that judge it in memory.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.doubts import doubts_elsewhere, doubts_of_parts
-from etl.facts import SERIES_KEY, TABLES, Doubt, Observation
+from etl.facts import SERIES_KEY, TABLES, Doubt, Observation, State
 from etl.files import GROUP, TableFile, write_rows
 from etl.quality import SAID, Json, doubt
 from etl.records import from_table, to_table
@@ -24,6 +24,7 @@ from etl.registry import Registry
 MEMORY = "256MB"
 PARTS = 20_000
 """Parts that are compared with their wholes at a time."""
+GIVEN = ("observations", "homes", "doubts", "outcomes", "cube")
 TOLD = ", ".join([*SAID[:-1], "sources"])
 CUBE = ", ".join(
     f"coalesce({key}::VARCHAR, 'None')" for key in (*SERIES_KEY, "region_code", "year")
@@ -32,18 +33,31 @@ CUBE = ", ".join(
 
 
 class Joined:
-    """The tables that the partitions in the folder ``room`` gave."""
+    """The tables that partitions gave: new ones in the folder ``room``, and ``earlier`` ones.
 
-    def __init__(self, room: Path, threads: int) -> None:
-        """Open them."""
+    Of the earlier ones those count that have one of the ``marks``.
+    """
+
+    def __init__(
+        self, room: Path, earlier: Mapping[str, Path], marks: Collection[str], threads: int
+    ) -> None:
+        """Open them, joined in files that are left in ``room``."""
         config: dict[str, Any] = {
             "memory_limit": MEMORY,
             "temp_directory": str(room / "sorting"),
             "threads": threads,
         }
         self._base = duckdb.connect(":memory:", config=config)
-        for name in ("observations", "homes", "doubts", "outcomes", "cube"):
-            self._view(name, f"read_parquet('{_quoted(room)}/{name}-*.parquet')")
+        self._base.register("marks", pa.table({"mark": pa.array(marks, pa.string())}))
+        self.files = {name: room / f"{name}.parquet" for name in GIVEN}
+        for name, path in self.files.items():
+            given = f"SELECT * FROM read_parquet('{_quoted(room)}/{name}-*.parquet')"
+            if name in earlier:
+                given += f" UNION ALL SELECT * FROM read_parquet('{_quoted(earlier[name])}') WHERE mark IN (FROM marks)"
+            self._base.execute(
+                f"COPY ({given}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)"
+            )
+            self._view(name, f"read_parquet('{_quoted(path)}')")
         columns = self._names("observations", part_of="home.observation_id AS part_of")
         self._base.execute(
             f"CREATE VIEW facts AS SELECT {columns}, number, sources, peer FROM observations AS one "
@@ -65,8 +79,11 @@ class Joined:
     def _names(self, table: str, **told: str) -> str:
         return ", ".join(told.get(name, f"one.{name}") for name in TABLES[table].names)
 
-    def write(self, home: Path, data: Registry) -> dict[str, int]:
-        """Write the tables into ``home``; returns how many rows they have."""
+    def write(self, home: Path, data: Registry, as_of: str | None) -> dict[str, int]:
+        """Write the tables into ``home``; returns how many rows they have.
+
+        ``as_of`` is the date of the latest of all documents.
+        """
         names = self._names("observations")
         rows = {"observations": self._write(home, "observations", f"SELECT {names} FROM facts AS one ORDER BY observation_id")}  # fmt: skip
         path = _quoted(home / "observations.parquet")
@@ -74,12 +91,15 @@ class Joined:
         across = [*self._parts(), *doubts_elsewhere(self._peers(), data)]
         write_rows(self._across, to_table("doubts", across))
         self._view("across", f"read_parquet('{_quoted(self._across)}')")
-        self._base.execute("CREATE VIEW doubted AS FROM doubts UNION ALL FROM across")
+        names = self._names("doubts")
+        self._base.execute(
+            f"CREATE VIEW doubted AS SELECT {names} FROM doubts AS one UNION ALL SELECT {names} FROM across AS one"
+        )
         made_of = "SELECT observation_ids[1] AS shown, unnest(made_of) AS observation_id FROM cube"
         doubtful = f"one.doubtful OR one.observation_ids[1] IN (SELECT shown FROM ({made_of}) WHERE observation_id IN (SELECT observation_id FROM across)) AS doubtful"
         return rows | {
             "doubts": self._write(home, "doubts", "SELECT * FROM doubted ORDER BY observation_id, kind, other_ids"),
-            "outcomes": self._write(home, "outcomes", "SELECT * FROM outcomes ORDER BY target_id"),
+            "outcomes": self._write(home, "outcomes", f"SELECT {self._names('outcomes', **_dated(as_of))} FROM outcomes AS one ORDER BY target_id"),
             "cube": self._write(home, "cube", f"SELECT {self._names('cube', doubtful=doubtful)} FROM cube AS one ORDER BY {CUBE}"),
         }  # fmt: skip
 
@@ -137,9 +157,20 @@ class Joined:
                 yield from rows
 
 
+def _dated(as_of: str | None) -> dict[str, str]:
+    """The columns of outcomes that ``as_of`` decides: what is open is no more when its year is over."""
+    if as_of is None:
+        return {}
+    over = f"one.state = '{State.OPEN}' AND one.year < {int(as_of[:4])}"
+    return {
+        "state": f"CASE WHEN {over} THEN '{State.UNKNOWN}' ELSE one.state END AS state",
+        "as_of": f"'{_quoted(as_of)}' AS as_of",
+    }
+
+
 def _told(row: Sequence[Any]) -> Json:
     return dict(zip(SAID, row, strict=False))
 
 
-def _quoted(path: Path) -> str:
+def _quoted(path: Path | str) -> str:
     return str(path).replace("'", "''")

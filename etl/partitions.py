@@ -2,12 +2,13 @@
 
 All mentions that may state one fact, stand on one line or measure one target are of one region and
 of one series, whatever their status: these name the partition. What ties a part to its whole and
-provinces to each other is left to ``etl.joined``. The mentions are put on the disk sorted by their
-partition, so many at a time, and memory does not grow with their number.
+provinces to each other is left to ``etl.joined``. Partitions are small, so that a new document
+touches few (``etl.unchanged``), and are resolved by the bundle: mentions are put on the disk sorted
+by their bundle, so many at a time, and memory does not grow with their number.
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -26,13 +27,16 @@ from etl.resolve import facts, label
 from etl.schema import Document, Mention
 
 ROWS = 20_000
-"""Mentions of a partition, on average: some 60 MB while they are resolved."""
+"""Mentions of a bundle, on average: some 60 MB while they are resolved."""
 HELD = 100_000
 """Mentions in memory before they are put on the disk."""
 KEY = (*(name for name in SERIES_KEY if name != "status"), "region_code")
 
+Numbers = npt.NDArray[np.int64]
+
 BESIDE = pa.schema(
     [
+        pa.field("mark", pa.string()),
         pa.field("whole", pa.string()),
         pa.field("has_parts", pa.bool_()),
         pa.field("clause", pa.string()),
@@ -41,11 +45,26 @@ BESIDE = pa.schema(
         pa.field("reprint_of", pa.string()),
     ]
 )
-"""What is kept of a mention's whole, text and document; ``whole`` is ``resolve.label``."""
+"""What is kept of a mention's partition, whole, text and document; ``whole`` is ``resolve.label``."""
 _STRINGS = pa.list_(pa.string())
 
 
-def beside(mentions: pa.Table, clauses: pa.Array, documents: pa.Table) -> pa.Table:
+def homes_of(mentions: pa.Table) -> Numbers:
+    """What tells each mention's partition, on every machine: its remainder by their number."""
+    words = [pc.fill_null(pc.cast(mentions[name], pa.string()), "") for name in KEY]
+    names = pc.binary_join_element_wise(*words, "\x1f")
+    return _numbers(names, lambda name: zlib.crc32(name.encode()))
+
+
+def _numbers(words: pa.ChunkedArray, number: Callable[[str], int]) -> Numbers:
+    """The number of each word, of equal words asked once."""
+    encoded = words.combine_chunks().dictionary_encode()
+    numbers = list(map(number, encoded.dictionary.to_pylist()))
+    found: Numbers = np.array(numbers, np.int64)[encoded.indices.to_numpy()]
+    return found
+
+
+def beside(mentions: pa.Table, marks: pa.Array, clauses: pa.Array, documents: pa.Table) -> pa.Table:
     """The columns of ``BESIDE`` for mentions whose documents and wholes are all there."""
     at = pc.index_in(mentions["subset_of"], mentions["mention_id"])
     parts = pc.indices_nonzero(pc.is_valid(at))
@@ -56,6 +75,7 @@ def beside(mentions: pa.Table, clauses: pa.Array, documents: pa.Table) -> pa.Tab
     home = pc.index_in(mentions["doc_id"], documents["doc_id"])
     return pa.table(
         [
+            marks,
             pa.array(labels, pa.string()),
             pc.is_in(mentions["mention_id"], mentions["subset_of"]),
             clauses,
@@ -66,31 +86,40 @@ def beside(mentions: pa.Table, clauses: pa.Array, documents: pa.Table) -> pa.Tab
 
 
 class Partitions:
-    """Mentions that are brought together on the disk, in the folder ``room``."""
+    """Mentions that are brought together on the disk, in the folder ``room``.
 
-    def __init__(self, room: Path, count: int) -> None:
-        """Make ``count`` partitions."""
-        self.count = count
+    ``marks`` has how many mentions each partition has, ``known`` those partitions of which is known
+    what they give: their mentions are passed over.
+    """
+
+    def __init__(self, room: Path, marks: Mapping[str, int], known: Collection[str]) -> None:
+        """Make as many bundles as the other partitions need."""
+        lacking = {mark: size for mark, size in marks.items() if mark not in known}
+        self.bundles = range(sum(lacking.values()) // ROWS + 1)
         self._room = room
+        self._marks = pa.array([mark if mark in lacking else None for mark in marks], pa.string())
         self._held: list[pa.Table] = []
         self._files = 0
 
-    def add(self, mentions: pa.Table, others: pa.Table) -> None:
-        """Take in mentions with what is ``beside`` them."""
-        columns = [*mentions.columns, *others.columns]
-        self._held.append(pa.table(columns, schema=pa.schema([*mentions.schema, *BESIDE])))
+    def add(self, mentions: pa.Table, clauses: pa.Array, documents: pa.Table) -> None:
+        """Take in mentions whose documents and wholes are all there."""
+        marks = self._marks.take(pa.array(homes_of(mentions) % len(self._marks)))
+        columns = [*mentions.columns, *beside(mentions, marks, clauses, documents).columns]
+        table = pa.table(columns, schema=pa.schema([*mentions.schema, *BESIDE]))
+        self._held.append(table.filter(pc.is_valid(marks)))
         if sum(table.num_rows for table in self._held) >= HELD:
             self.flush()
 
     def flush(self) -> None:
-        """Put on the disk what is held, as one file with a batch for each partition."""
+        """Put on the disk what is held, as one file with a batch for each bundle."""
         if not self._held:
             return
         table = pa.concat_tables(self._held).combine_chunks()
         self._held = []
-        homes = _homes(table, self.count)
+        count = len(self.bundles)
+        homes = _numbers(table["mark"], lambda mark: int(mark[:8], 16) % count)
         table = table.take(pa.array(np.argsort(homes, kind="stable")))
-        ends = np.bincount(homes, minlength=self.count).cumsum().tolist()
+        ends = np.bincount(homes, minlength=count).cumsum().tolist()
         options = pa.ipc.IpcWriteOptions(compression="zstd")
         path = self._room / f"mentions-{self._files}.arrow"
         with pa.ipc.new_file(path, table.schema, options=options) as file:
@@ -104,37 +133,26 @@ class Partitions:
         self._files += 1
 
 
-def _homes(mentions: pa.Table, count: int) -> npt.NDArray[np.int64]:
-    """The number of each mention's partition; the same on every machine."""
-    words = [pc.fill_null(pc.cast(mentions[name], pa.string()), "") for name in KEY]
-    names = pc.binary_join_element_wise(*words, "\x1f").combine_chunks().dictionary_encode()
-    numbers = [zlib.crc32(name.encode()) % count for name in names.dictionary.to_pylist()]
-    homes: npt.NDArray[np.int64] = np.array(numbers, np.int64)[names.indices.to_numpy()]
-    return homes
-
-
-def resolve_partition(number: int, room: str, as_of: str | None) -> int:
-    """Resolve a partition and put what it gives into ``room``; returns its number.
-
-    ``as_of`` is the date of the latest of all documents.
-    """
+def resolve_bundle(number: int, room: str) -> int:
+    """Resolve the partitions of a bundle and put what they give into ``room``; returns its number."""
     batches = [
         pa.ipc.open_file(path).get_batch(number) for path in sorted(Path(room).glob("*.arrow"))
     ]
     with uncollected():
-        found = resolved(pa.Table.from_batches(batches), registry(), as_of)
+        found = resolved(pa.Table.from_batches(batches), registry())
     for name, table in found.items():
         write_rows(Path(room, f"{name}-{number}.parquet"), table)
     return number
 
 
-def resolved(rows: pa.Table, data: Registry, as_of: str | None) -> Mapping[str, pa.Table]:
-    """What the mentions of a partition give.
+def resolved(rows: pa.Table, data: Registry) -> Mapping[str, pa.Table]:
+    """What the mentions of some partitions give.
 
-    The tables are those of a run with columns more: observations have the ``number`` and the
-    ``sources`` that a report names, and whether they are compared with other provinces (``peer``);
-    cells what they are made of. Parts name a mention of their whole, and ``homes`` says in which
-    observation it is.
+    The tables are those of a run with columns more, each with the ``mark`` of its partition:
+    observations have the ``number`` and the ``sources`` that a report names, and whether they are
+    compared with other provinces (``peer``); outcomes the ``year`` of the target, for they are as
+    of no day yet; cells what they are made of. Parts name a mention of their whole, and ``homes``
+    says in which observation it is.
     """
     mentions = from_table(Mention, rows.select(TABLES["mentions"].names))
     by_id = {mention.mention_id: mention for mention in mentions}
@@ -145,6 +163,7 @@ def resolved(rows: pa.Table, data: Registry, as_of: str | None) -> Mapping[str, 
     wholes = {part.subset_of: whole for part, whole in labels if part.subset_of and whole}
     observations = facts(mentions, documents, data, wholes, lambda m: clauses[m.mention_id])
     doubts = doubts_within(observations, data)
+    outcomes = link_outcomes(observations, None, data)
     made = cells(observations, data, by_id, {doubt.observation_id for doubt in doubts})
     with_parts = set(rows.filter(rows["has_parts"])["mention_id"].to_pylist())
     homes = [
@@ -154,22 +173,37 @@ def resolved(rows: pa.Table, data: Registry, as_of: str | None) -> Mapping[str, 
         if key in with_parts
     ]
     told = [[by_id[key] for key in item.mention_ids] for item in observations]
-    beside = {
+    mark_of = dict(zip(by_id, rows["mark"].to_pylist(), strict=True))
+    facts_of = {item.observation_id: item for item in observations}
+
+    def marks(ids: Iterable[str]) -> dict[str, pa.Array]:
+        found = [mark_of[facts_of[key].mention_ids[0]] for key in ids]
+        return {"mark": pa.array(found, pa.string())}
+
+    beside = marks(facts_of) | {
         "number": pa.array([said[0].number_text for said in told], pa.string()),
         "sources": pa.array([sorted({m.doc_id for m in said}) for said in told], _STRINGS),
         "peer": pa.array([is_peer(item, data) for item in observations], pa.bool_()),
     }
     return {
         "observations": _with(to_table("observations", observations), beside),
-        "homes": pa.table(
-            [pa.array([home[at] for home in homes], pa.string()) for at in (0, 1)],
-            names=["mention_id", "observation_id"],
+        "homes": _with(
+            pa.table(
+                [pa.array([home[at] for home in homes], pa.string()) for at in (0, 1)],
+                names=["mention_id", "observation_id"],
+            ),
+            marks(key for _, key in homes),
         ),
-        "doubts": to_table("doubts", doubts),
-        "outcomes": to_table("outcomes", link_outcomes(observations, as_of, data)),
+        "doubts": _with(to_table("doubts", doubts), marks(one.observation_id for one in doubts)),
+        "outcomes": _with(
+            to_table("outcomes", outcomes),
+            marks(one.target_id for one in outcomes)
+            | {"year": pa.array([facts_of[one.target_id].year for one in outcomes], pa.int16())},
+        ),
         "cube": _with(
             to_table("cube", [cell for cell, _ in made]),
-            {"made_of": pa.array([ids for _, ids in made], _STRINGS)},
+            marks(ids[0] for _, ids in made)
+            | {"made_of": pa.array([ids for _, ids in made], _STRINGS)},
         ),
     }
 

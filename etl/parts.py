@@ -64,6 +64,7 @@ class Findings:
 
 Row = tuple[str, Findings]
 """A key and what goes with it."""
+Columns = tuple[str, ...] | None
 
 SCHEMA = pa.schema(
     [
@@ -153,6 +154,11 @@ def rows_of(table: pa.Table, name: str) -> pa.Table:
     return pa.Table.from_struct_array(list_of(table, name))
 
 
+def of_lists(name: str, *fields: str) -> tuple[str, ...]:
+    """The names of columns in a part's file that hold these fields of documents or mentions."""
+    return tuple(f"{name}.list.element.{field}" for field in fields)
+
+
 def list_of(table: pa.Table, name: str) -> pa.Array:
     """What the lists of a column hold, one after the other."""
     return table[name].combine_chunks().flatten()
@@ -177,7 +183,7 @@ class Parts:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._shared = shared and f"{shared}/{engine}"
         self.place = self._shared or str(self.folder.absolute())
-        self._tables: dict[Path, tuple[pa.Table, dict[str, list[int]]]] = {}
+        self._tables: dict[tuple[Path, Columns], tuple[pa.Table, dict[str, list[int]]]] = {}
 
     def forget(self) -> None:
         """Drop everything, so that every document is read."""
@@ -216,28 +222,32 @@ class Parts:
             found.add(_findings(table))
         return found
 
-    def tables(self, keys: Sequence[str], held: Mapping[str, Path]) -> Iterator[pa.Table]:
+    def tables(
+        self, keys: Sequence[str], held: Mapping[str, Path], columns: Columns = None
+    ) -> Iterator[pa.Table]:
         """As ``read``, but the rows themselves, those of a part at a time.
+
+        ``columns`` are those of the parts' files that are read, all where it is None.
 
         Raises:
             DamagedPartError: a part is damaged.
         """
         for path, group in groupby(keys, held.__getitem__):
-            table, places = self._open(path)
+            table, places = self._open(path, columns)
             rows = list(chain.from_iterable(places[key] for key in group))
             yield table if rows == list(range(table.num_rows)) else table.take(rows)
 
-    def _open(self, path: Path) -> tuple[pa.Table, dict[str, list[int]]]:
-        found = self._tables.pop(path, None)
+    def _open(self, path: Path, columns: Columns) -> tuple[pa.Table, dict[str, list[int]]]:
+        found = self._tables.pop((path, columns), None)
         if found is None:
             if len(self._tables) >= _OPEN:
                 del self._tables[next(iter(self._tables))]  # which was asked for longest ago
-            table = _read(path)
+            table = _read(path, columns)
             places: dict[str, list[int]] = {}
             for at, key in enumerate(table["key"].to_pylist()):
                 places.setdefault(key, []).append(at)
             found = table, places
-        self._tables[path] = found
+        self._tables[path, columns] = found
         return found
 
     def tidy(self, keys: Iterable[str]) -> None:
@@ -289,10 +299,11 @@ class Parts:
         return made
 
 
-def _read(path: Path) -> pa.Table:
+def _read(path: Path, columns: Columns = None) -> pa.Table:
     try:
         if _hash(path) == path.stem:
-            return pq.read_table(path, schema=SCHEMA)
+            with pq.ParquetFile(path) as file:
+                return file.read(columns and list(columns), use_threads=False)
         why = "it is not what was written"
     except (OSError, ValueError, pa.ArrowException) as error:
         why = str(error)

@@ -74,7 +74,7 @@ def few(raw, tmp_path_factory):
 @pytest.fixture
 def many(monkeypatch):
     monkeypatch.setattr(pipeline, "MANY", 0)
-    monkeypatch.setattr("etl.bulk.ROWS", 20)
+    monkeypatch.setattr("etl.partitions.ROWS", 20)
     monkeypatch.setattr("etl.partitions.HELD", 30)
     monkeypatch.setattr("etl.joined.PARTS", 3)
 

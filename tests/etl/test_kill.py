@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from etl import pipeline
 from etl.pipeline import run
 from etl.store import FILES, RUNS, Tables, read_manifest
 
@@ -36,10 +37,11 @@ def start(raw, out):
     """A run in small batches, so that there are many moments to die in."""
     code = (
         "import sys\n"
-        "from etl import parts, shards\n"
+        "from etl import parts, pipeline, shards\n"
         "from etl.__main__ import main\n"
         "if __name__ == '__main__':\n"
         "    shards.ROWS = parts.ROWS = 7\n"
+        f"    pipeline.MANY = {pipeline.MANY}\n"
         "    sys.exit(main(sys.argv[1:]))\n"
     )
     command = [sys.executable, "-c", code, "run", "--raw", str(raw), "--out", str(out)]
@@ -66,9 +68,10 @@ def kill(process, draw):
     return process.returncode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("workers", ["", "2"])
-def test_a_run_that_is_killed_leaves_whole_tables(tmp_path, monkeypatch, workers):
+@pytest.mark.parametrize(("workers", "many"), [("", pipeline.MANY), ("", 0), ("2", 0)])
+def test_a_run_that_is_killed_leaves_whole_tables(tmp_path, monkeypatch, workers, many):
     monkeypatch.setenv("WORKERS", workers)
+    monkeypatch.setattr(pipeline, "MANY", many)
     draw = random.Random(6)  # noqa: S311  moments, no secret
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()
@@ -87,6 +90,7 @@ def test_a_run_that_is_killed_leaves_whole_tables(tmp_path, monkeypatch, workers
         found = content(out)
         run(raw, out, workers=1)
         assert found in (old, content(out))
+    monkeypatch.undo()
     run(raw, tmp_path / "clean", workers=1)
 
     assert content(out) == content(tmp_path / "clean")
