@@ -18,7 +18,7 @@ from etl.corrections import apply_corrections
 from etl.facts import Cell, Doubt, Observation, Outcome
 from etl.files import Rows, TableFile, write_paper
 from etl.joined import Joined
-from etl.partitions import Partitions, resolve_bundle
+from etl.partitions import RESOLVED, ROWS, Partitions, resolve_bundle
 from etl.parts import list_of, rows_of
 from etl.quality import Records, summary
 from etl.records import from_table, to_table
@@ -29,6 +29,9 @@ from etl.survey import Survey, survey
 from etl.unchanged import Earlier
 from etl.work import Kept, latest
 from etl.workers import Crew
+
+LOOSE = 16
+"""Files of a few rows, as a document a day gives them, that are let be; more of them are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,10 @@ def fill_apart(kept: Kept, crew: Crew, home: Path, notes: dict[str, Any]) -> dic
         rows = _write(kept, home, partitions, reprints, corrected)
         as_of = latest(known.published.values())
         del known, reprints
-        for _ in crew.spread(partial(resolve_bundle, room=room), partitions.bundles, here=True):
-            pass
-        with Joined(Path(room), earlier.files, marks, crew.workers) as joined:
+        given = {name: earlier.files.get(name, []) for name in RESOLVED}
+        for files in crew.spread(partial(resolve_bundle, room=room), partitions.bundles, here=True):
+            given = {name: [*paths, Path(files[name])] for name, paths in given.items()}
+        with Joined(Path(room), given, marks, crew.workers) as joined:
             rows |= joined.write(home, registry(), as_of)
             codelists = catalog(registry())
             records = _records(home, codelists, faults)
@@ -85,7 +89,10 @@ def fill_apart(kept: Kept, crew: Crew, home: Path, notes: dict[str, Any]) -> dic
             report = summary(records, conflicts=joined.conflicts(), doubts=joined.doubts())
             write_paper(home, "quality", report)
             notes |= {"conflicts": joined.count_conflicts(), "faults": faults}
-        earlier.replace(joined.files, marks)
+            held = earlier.marks | marks.keys()
+            if len(given["cube"]) > sum(marks.values()) // ROWS + LOOSE:
+                given, held = joined.gather(), frozenset(marks)
+        earlier.replace(given, held, Path(room))
     return rows
 
 

@@ -106,5 +106,5 @@ def write_paper(home: Path, name: str, paper: Mapping[str, Any]) -> None:
 
 
 def write_rows(path: Path, rows: pa.Table) -> None:
-    """Write a file that only this run reads."""
-    pq.write_table(rows, path)
+    """Write a file that only runs read."""
+    pq.write_table(rows, path, compression="zstd")

@@ -24,7 +24,6 @@ from etl.registry import Registry
 MEMORY = "256MB"
 PARTS = 20_000
 """Parts that are compared with their wholes at a time."""
-GIVEN = ("observations", "homes", "doubts", "outcomes", "cube")
 TOLD = ", ".join([*SAID[:-1], "sources"])
 CUBE = ", ".join(
     f"coalesce({key}::VARCHAR, 'None')" for key in (*SERIES_KEY, "region_code", "year")
@@ -33,31 +32,28 @@ CUBE = ", ".join(
 
 
 class Joined:
-    """The tables that partitions gave: new ones in the folder ``room``, and ``earlier`` ones.
-
-    Of the earlier ones those count that have one of the ``marks``.
-    """
+    """The tables that partitions gave: their rows in ``given`` that have one of the ``marks``."""
 
     def __init__(
-        self, room: Path, earlier: Mapping[str, Path], marks: Collection[str], threads: int
+        self,
+        room: Path,
+        given: Mapping[str, Sequence[Path]],
+        marks: Collection[str],
+        threads: int,
     ) -> None:
-        """Open them, joined in files that are left in ``room``."""
+        """Open them; there is room for more files in ``room``."""
         config: dict[str, Any] = {
             "memory_limit": MEMORY,
             "temp_directory": str(room / "sorting"),
             "threads": threads,
         }
         self._base = duckdb.connect(":memory:", config=config)
-        self._base.register("marks", pa.table({"mark": pa.array(marks, pa.string())}))
-        self.files = {name: room / f"{name}.parquet" for name in GIVEN}
-        for name, path in self.files.items():
-            given = f"SELECT * FROM read_parquet('{_quoted(room)}/{name}-*.parquet')"
-            if name in earlier:
-                given += f" UNION ALL SELECT * FROM read_parquet('{_quoted(earlier[name])}') WHERE mark IN (FROM marks)"
-            self._base.execute(
-                f"COPY ({given}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)"
-            )
-            self._view(name, f"read_parquet('{_quoted(path)}')")
+        self._base.register("counting", pa.table({"mark": pa.array(marks, pa.string())}))
+        self._base.execute("CREATE TABLE marks AS FROM counting")  # which cursors see, too
+        for name, paths in given.items():
+            files = ", ".join(f"'{_quoted(path)}'" for path in paths)
+            self._view(name, f"read_parquet([{files}]) WHERE mark IN (FROM marks)")
+        self._given, self._room = given, room
         columns = self._names("observations", part_of="home.observation_id AS part_of")
         self._base.execute(
             f"CREATE VIEW facts AS SELECT {columns}, number, sources, peer FROM observations AS one "
@@ -72,6 +68,15 @@ class Joined:
     def __exit__(self, *_: object) -> None:
         """Close them."""
         self._base.close()
+
+    def gather(self) -> dict[str, list[Path]]:
+        """The tables that were given, each in one file without the rows that do not count."""
+        found = {name: [self._room / f"{name}.parquet"] for name in self._given}
+        for name, (path,) in found.items():
+            self._base.execute(
+                f"COPY {name} TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)"
+            )
+        return found
 
     def _view(self, name: str, source: str) -> None:
         self._base.execute(f"CREATE VIEW {name} AS SELECT * FROM {source}")

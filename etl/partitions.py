@@ -46,6 +46,8 @@ BESIDE = pa.schema(
     ]
 )
 """What is kept of a mention's partition, whole, text and document; ``whole`` is ``resolve.label``."""
+RESOLVED = ("observations", "homes", "doubts", "outcomes", "cube")
+"""The tables that the mentions of a partition give."""
 _STRINGS = pa.list_(pa.string())
 
 
@@ -133,16 +135,17 @@ class Partitions:
         self._files += 1
 
 
-def resolve_bundle(number: int, room: str) -> int:
-    """Resolve the partitions of a bundle and put what they give into ``room``; returns its number."""
+def resolve_bundle(number: int, room: str) -> dict[str, str]:
+    """Resolve the partitions of a bundle; returns the files in ``room`` of what they give."""
     batches = [
         pa.ipc.open_file(path).get_batch(number) for path in sorted(Path(room).glob("*.arrow"))
     ]
     with uncollected():
         found = resolved(pa.Table.from_batches(batches), registry())
-    for name, table in found.items():
-        write_rows(Path(room, f"{name}-{number}.parquet"), table)
-    return number
+    files = {name: str(Path(room, f"{name}-{number}.parquet")) for name in RESOLVED}
+    for name, path in files.items():
+        write_rows(Path(path), found[name])
+    return files
 
 
 def resolved(rows: pa.Table, data: Registry) -> Mapping[str, pa.Table]:
@@ -173,42 +176,40 @@ def resolved(rows: pa.Table, data: Registry) -> Mapping[str, pa.Table]:
         if key in with_parts
     ]
     told = [[by_id[key] for key in item.mention_ids] for item in observations]
-    mark_of = dict(zip(by_id, rows["mark"].to_pylist(), strict=True))
-    facts_of = {item.observation_id: item for item in observations}
+    places = dict(zip(by_id, rows["mark"].to_pylist(), strict=True))
+    marks = {item.observation_id: places[item.mention_ids[0]] for item in observations}
+    years = {item.observation_id: item.year for item in observations}
 
-    def marks(ids: Iterable[str]) -> dict[str, pa.Array]:
-        found = [mark_of[facts_of[key].mention_ids[0]] for key in ids]
-        return {"mark": pa.array(found, pa.string())}
+    def marked(table: pa.Table, ids: Iterable[str], **columns: pa.Array) -> pa.Table:
+        columns["mark"] = pa.array([marks[key] for key in ids], pa.string())
+        for name, column in columns.items():
+            table = table.append_column(name, column)
+        return table
 
-    beside = marks(facts_of) | {
-        "number": pa.array([said[0].number_text for said in told], pa.string()),
-        "sources": pa.array([sorted({m.doc_id for m in said}) for said in told], _STRINGS),
-        "peer": pa.array([is_peer(item, data) for item in observations], pa.bool_()),
-    }
     return {
-        "observations": _with(to_table("observations", observations), beside),
-        "homes": _with(
+        "observations": marked(
+            to_table("observations", observations),
+            marks,
+            number=pa.array([said[0].number_text for said in told], pa.string()),
+            sources=pa.array([sorted({m.doc_id for m in said}) for said in told], _STRINGS),
+            peer=pa.array([is_peer(item, data) for item in observations], pa.bool_()),
+        ),
+        "homes": marked(
             pa.table(
                 [pa.array([home[at] for home in homes], pa.string()) for at in (0, 1)],
                 names=["mention_id", "observation_id"],
             ),
-            marks(key for _, key in homes),
+            [key for _, key in homes],
         ),
-        "doubts": _with(to_table("doubts", doubts), marks(one.observation_id for one in doubts)),
-        "outcomes": _with(
+        "doubts": marked(to_table("doubts", doubts), [one.observation_id for one in doubts]),
+        "outcomes": marked(
             to_table("outcomes", outcomes),
-            marks(one.target_id for one in outcomes)
-            | {"year": pa.array([facts_of[one.target_id].year for one in outcomes], pa.int16())},
+            [one.target_id for one in outcomes],
+            year=pa.array([years[one.target_id] for one in outcomes], pa.int16()),
         ),
-        "cube": _with(
+        "cube": marked(
             to_table("cube", [cell for cell, _ in made]),
-            marks(ids[0] for _, ids in made)
-            | {"made_of": pa.array([ids for _, ids in made], _STRINGS)},
+            [ids[0] for _, ids in made],
+            made_of=pa.array([ids for _, ids in made], _STRINGS),
         ),
     }
-
-
-def _with(table: pa.Table, columns: Mapping[str, pa.Array]) -> pa.Table:
-    for name, column in columns.items():
-        table = table.append_column(name, column)
-    return table

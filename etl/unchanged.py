@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -41,39 +42,45 @@ def marks_of(homes: Numbers, owners: Numbers, prints: Sequence[str], count: int)
 
 
 class Earlier:
-    """The rows of the run before, a file for each table in ``folder``.
+    """The rows of earlier runs: ``files`` of each table in a folder, and the ``marks`` they have.
 
-    Each is named by its hash, and an index, which is put there last, names those of one run. Where
-    one is not what was written there are none, and everything is resolved anew.
+    Each is named by its hash, and an index, which is put there last, names those that belong
+    together. Where one is not what was written there are none, and everything is resolved anew.
     """
 
     def __init__(self, folder: Path) -> None:
         """Look into ``folder``."""
         self._folder = folder
-        self.files: dict[str, Path] = {}
+        self.files: dict[str, list[Path]] = {}
         self.marks: frozenset[str] = frozenset()
         for path in folder.glob(f"{INDEX}-*{SUFFIX}"):
             try:
                 index = json.loads(_whole(INDEX, path).read_text(encoding="utf-8"))
-                files = {name: folder / file for name, file in index["files"].items()}
-                self.files = {name: _whole(name, file) for name, file in files.items()}
+                self.files = {
+                    name: [_whole(name, folder / file) for file in files]
+                    for name, files in index["files"].items()
+                }
                 self.marks = frozenset(index["marks"])
             except OSError as error:
                 log.warning("%s: cannot be read (%s); all is resolved anew.", path, error)
                 self.files = {}
 
-    def replace(self, files: Mapping[str, Path], marks: Iterable[str]) -> None:
-        """Take these files, which are moved, as what the partitions with ``marks`` gave."""
-        names = {name: _name(name, path) for name, path in files.items()}
-        for name, path in files.items():
-            path.replace(self._folder / names[name])
-        index = path.with_name(INDEX)
+    def replace(
+        self, files: Mapping[str, Sequence[Path]], marks: Iterable[str], room: Path
+    ) -> None:
+        """Take these files as what the partitions with ``marks`` gave; those in ``room`` are moved."""
+        names = {name: [self._move(name, path) for path in paths] for name, paths in files.items()}
+        index = room / INDEX
         index.write_text(json.dumps({"files": names, "marks": sorted(marks)}), encoding="utf-8")
-        names[INDEX] = _name(INDEX, index)
-        index.replace(self._folder / names[INDEX])
+        alive = {self._move(INDEX, index), *chain.from_iterable(names.values())}
         for path in self._folder.glob(f"*{SUFFIX}"):
-            if path.name not in names.values():
+            if path.name not in alive:
                 path.unlink()
+
+    def _move(self, name: str, path: Path) -> str:
+        if path.parent != self._folder:
+            path = path.replace(self._folder / _name(name, path))
+        return path.name
 
 
 def _whole(name: str, path: Path) -> Path:
