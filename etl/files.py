@@ -1,11 +1,13 @@
 """The files of a run: tables that are written and read some rows at a time, papers that are JSON."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from etl.facts import TABLES
@@ -86,8 +88,26 @@ class Rows(Generic[Record]):
 
     def __iter__(self) -> Iterator[Record]:
         """Each row."""
-        for batch in self._file.iter_batches(columns=self._columns):
-            yield from from_table(self._make, pa.Table.from_batches([batch]))
+        for table in self._groups(self._columns):
+            yield from from_table(self._make, table)
+
+    def having(self, column: str) -> Iterator[Record]:
+        """Those that have a value there."""
+        for table in self._groups(self._columns):
+            yield from from_table(self._make, table.filter(pc.is_valid(table[column])))
+
+    def tally(self, *columns: str) -> Counter[tuple[Any, ...]]:
+        """How often each combination of values stands in these columns, the first met first."""
+        found: Counter[tuple[Any, ...]] = Counter()
+        for table in self._groups(columns):
+            groups = table.group_by(list(columns), use_threads=False).aggregate([([], "count_all")])
+            *values, counts = (groups[name].to_pylist() for name in (*columns, "count_all"))
+            found.update(dict(zip(zip(*values, strict=True), counts, strict=True)))
+        return found
+
+    def _groups(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        for batch in self._file.iter_batches(GROUP, columns=list(columns)):
+            yield pa.Table.from_batches([batch])
 
 
 def write_paper(home: Path, name: str, paper: Mapping[str, Any]) -> None:

@@ -122,7 +122,7 @@ class Partitions:
         homes = _numbers(table["mark"], lambda mark: int(mark[:8], 16) % count)
         table = table.take(pa.array(np.argsort(homes, kind="stable")))
         ends = np.bincount(homes, minlength=count).cumsum().tolist()
-        options = pa.ipc.IpcWriteOptions(compression="zstd")
+        options = pa.ipc.IpcWriteOptions(compression="lz4")
         path = self._room / f"mentions-{self._files}.arrow"
         with pa.ipc.new_file(path, table.schema, options=options) as file:
             for start, end in zip([0, *ends], ends, strict=False):

@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from etl.facts import Cell, Doubt, Observation, Outcome
 from etl.schema import Document, Mention, Rejected
 
 Json = dict[str, Any]
+Record = TypeVar("Record")
 Record_co = TypeVar("Record_co", covariant=True)
 
 SAID = ("observation_id", "metric", "indicator", "subject", "status", "region", "year", "number", "documents")  # fmt: skip
@@ -24,6 +26,24 @@ class Rows(Protocol[Record_co]):
     def __iter__(self) -> Iterator[Record_co]:
         """Each, as often as is asked."""
 
+    def tally(self, *columns: str) -> Counter[tuple[Any, ...]]:
+        """How often each combination of values stands in these columns, the first met first."""
+
+    def having(self, column: str) -> Iterator[Record_co]:
+        """Those that have a value there."""
+
+
+class Listed(list[Record]):
+    """Rows in memory."""
+
+    def tally(self, *columns: str) -> Counter[tuple[Any, ...]]:
+        """As ``Rows.tally``."""
+        return Counter(zip(*(map(attrgetter(name), self) for name in columns), strict=True))
+
+    def having(self, column: str) -> Iterator[Record]:
+        """As ``Rows.having``."""
+        return (item for item in self if getattr(item, column) is not None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
@@ -38,6 +58,14 @@ class Records:
     rejected: Rows[Rejected]
     catalog: Mapping[str, Any]
     faults: Sequence[str] = ()
+
+
+def listed(
+    tables: Mapping[str, Sequence[Any]], catalog: Mapping[str, Any], faults: Sequence[str] = ()
+) -> Records:
+    """The records of a run whose ``tables`` are in memory."""
+    rows: dict[str, Any] = {name: Listed(records) for name, records in tables.items()}
+    return Records(**rows, catalog=catalog, faults=faults)
 
 
 def quality(records: Records) -> Json:
@@ -67,21 +95,11 @@ def quality(records: Records) -> Json:
 
 def summary(records: Records, *, conflicts: Iterable[list[Json]], doubts: Iterable[Json]) -> Json:
     """As ``quality``, where conflicts and doubts are told already."""
-    mentions: Counter[str] = Counter()
-    corrected = []
-    for mention in records.mentions:  # each table is gone through once
-        mentions[mention.metric] += 1
-        if mention.correction:
-            corrected.append(mention)
-    told = Counter(
-        (
-            item.metric,
-            item.region_code is None,
-            item.year is None,
-            item.part_of is not None or item.coverage == "part",
-        )
-        for item in records.observations
-    )
+    mentions = {metric: count for (metric,), count in records.mentions.tally("metric").items()}
+    stated = records.observations.tally("metric", "region_code", "year", "part_of", "coverage")
+    told: Counter[tuple[Any, ...]] = Counter()
+    for (metric, region, year, whole, coverage), count in stated.items():
+        told[metric, region is None, year is None, whole is not None or coverage == "part"] += count
     without_region, without_year, parts = (
         sum(count for kind, count in told.items() if kind[at]) for at in (1, 2, 3)
     )
@@ -95,7 +113,9 @@ def summary(records: Records, *, conflicts: Iterable[list[Json]], doubts: Iterab
             "without_year": without_year,
             "parts": parts,
         },
-        "refused": dict(Counter(item.reason for item in records.rejected).most_common()),
+        "refused": {
+            reason: count for (reason,), count in records.rejected.tally("reason").most_common()
+        },
         "metrics": _metrics(records, mentions, told),
         "coverage": _coverage(records.cube),
         "conflicts": conflicts,
@@ -103,7 +123,7 @@ def summary(records: Records, *, conflicts: Iterable[list[Json]], doubts: Iterab
         "targets": dict(Counter(item.state for item in records.outcomes).most_common()),
         "corrections": [
             {"action": item.correction, "reason": item.correction_reason, **_mention(item)}
-            for item in corrected
+            for item in records.mentions.having("correction")
         ],
     }
 

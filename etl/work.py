@@ -15,7 +15,7 @@ from etl.files import write_tables
 from etl.outcomes import link_outcomes
 from etl.parts import Findings, Parts
 from etl.proof import prove
-from etl.quality import Records, quality
+from etl.quality import listed, quality
 from etl.records import uncollected
 from etl.registry import Registry, registry
 from etl.reprints import originals
@@ -106,7 +106,7 @@ def work(
     return Work(
         tables=tables,
         catalog=codelists,
-        quality=quality(Records(**tables, catalog=codelists, faults=faults)),
+        quality=quality(listed(tables, codelists, faults)),
         faults=faults,
     )
 

@@ -15,7 +15,7 @@ from components.selection import PAGES, Selection
 from etl import origin
 from etl.catalog import catalog
 from etl.facts import Doubt, Outcome
-from etl.quality import Records
+from etl.quality import listed
 from etl.quality import quality as look
 from etl.registry import registry
 from etl.store import Store, publish
@@ -40,7 +40,7 @@ def tables(tmp_path):
     first = made["mentions"][0]
     made["mentions"][0] = replace(first, correction="confirmed", correction_reason="核对名单")
     names = CATALOG | {"labels": CATALOG["labels"] | LABELS}
-    found = look(Records(**made, catalog=names, faults=["e.txt [file]: found nothing"]))
+    found = look(listed(made, names, ["e.txt [file]: found nothing"]))
     changes = {"added": ["data/raw/a.txt"], "changed": [], "removed": ["gone.txt"]}
     publish(tmp_path, made, catalog=names, quality=found, inputs={}, notes={"changes": changes})
     return Store(tmp_path).tables()  # fmt: skip

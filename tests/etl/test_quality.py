@@ -6,7 +6,7 @@ from etl.__main__ import main
 from etl.catalog import catalog
 from etl.check import page
 from etl.pipeline import run
-from etl.quality import Records, quality
+from etl.quality import listed, quality
 from etl.registry import registry
 from etl.schema import Rejected
 from etl.work import derive
@@ -33,13 +33,15 @@ MENTIONS = [
 @pytest.fixture
 def found():
     return quality(
-        Records(
-            documents=list(DOCUMENTS.values()),
-            mentions=MENTIONS,
-            rejected=[REFUSED],
-            catalog=catalog(registry()),
-            faults=["d.txt [file]: found nothing in it"],
-            **derive(MENTIONS, DOCUMENTS, registry()),
+        listed(
+            {
+                "documents": list(DOCUMENTS.values()),
+                "mentions": MENTIONS,
+                "rejected": [REFUSED],
+                **derive(MENTIONS, DOCUMENTS, registry()),
+            },
+            catalog(registry()),
+            ["d.txt [file]: found nothing in it"],
         )
     )
 
