@@ -102,7 +102,10 @@ def measure(home: Path, count: int) -> None:
     new = once(raw, out, 1)
     (raw / "new.txt").unlink()
     rows = told["rows"]
-    tables, parts = size(out.glob("*.parquet")), size((out / ".parts").rglob("*.parquet"))
+    tables, parts = (
+        size(out.glob("*.parquet")),
+        size(path for path in (out / ".parts").rglob("*") if path.is_file()),
+    )
     print(
         f"\nnothing new {again['seconds']:.2f} s; one new document ({new['read']} read) {new['seconds']:.1f} s; "
         f"{rows['mentions']:,} mentions, {rows['rejected']:,} rejected; tables {tables:.1f} MB, parts {parts:.1f} MB; "

@@ -8,22 +8,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.partitions import KEY, Numbers, homes_of
-from etl.parts import Parts, list_of, of_lists, rows_of
+from etl.partitions import Numbers, homes_of
+from etl.parts import Parts, list_of, rows_of
 from etl.records import to_table
 from etl.schema import Mention
 from etl.unchanged import marks_of
 
 SMALL = 100
 """Mentions of a partition, on average; those of one series and region alone may be more."""
-
-_SURVEYED = (
-    "key",
-    "sketches",
-    "faults",
-    *of_lists("documents", "doc_id", "published"),
-    *of_lists("mentions", "doc_id", *KEY),
-)
 
 
 @dataclass(slots=True)
@@ -70,7 +62,7 @@ class Survey:
 def survey(parts: Parts, keys: Sequence[str], held: Mapping[str, Path]) -> Survey:
     """Look through the rows of ``keys``; ``held`` is the index of the parts."""
     known = Survey()
-    for table in parts.tables(keys, held, _SURVEYED):
+    for table in parts.tables(keys, held):
         documents = rows_of(table, "documents")
         names = documents["doc_id"].to_pylist()
         homes = pc.list_parent_indices(table["documents"].combine_chunks())

@@ -120,7 +120,7 @@ def test_a_correction_of_nothing_stops_the_run_there_too(raw, tmp_path):
 @pytest.mark.usefixtures("many")
 def test_a_damaged_part_is_made_again_there_too(raw, few, tmp_path):
     run(raw, tmp_path, workers=1)
-    (part,) = (tmp_path / pipeline.PARTS).rglob("*.parquet")
+    (part,) = (tmp_path / pipeline.PARTS).rglob("*.arrow")
     content_ = bytearray(part.read_bytes())
     content_[len(content_) // 2] ^= 255
     part.write_bytes(content_)

@@ -241,7 +241,7 @@ def test_a_machine_with_another_version_is_refused(raw, tmp_path, cluster, monke
 
     with pytest.raises(EtlError, match=rf"has version {engine_version()} .* Install the same"):
         run(raw, tmp_path / "out", scheduler=cluster.address)
-    assert not list((tmp_path / "out" / PARTS).rglob("*.parquet"))
+    assert not list((tmp_path / "out" / PARTS).rglob("*.arrow"))
 
 
 def test_no_scheduler_is_told(raw, tmp_path, monkeypatch):

@@ -68,7 +68,7 @@ def clean_run(raw, tmp_path, **options):
 
 
 def held(out):
-    return sorted((out / PARTS / ENGINE).glob("*.parquet"))
+    return sorted((out / PARTS / ENGINE).glob("*.arrow"))
 
 
 # --- only what is new ----------------------------------------------------------------------------
