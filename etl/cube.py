@@ -38,22 +38,22 @@ def cells(
 ) -> list[tuple[Cell, list[str]]]:
     """The cells in no order, each with the ids of the observations that its value is made of."""
     shown = [item for item in observations if is_chartable(item)]
-    threads = {
-        item.observation_id: identifier(*series_of(item), item.region_code, thing[0].observation_id)
+    firsts = {
+        item.observation_id: thing[0].observation_id
         for thing in things(shown, data)
         for item in thing
     }
     groups: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for item in shown:
         groups[(*series_of(item), item.region_code, item.year)].append(item)
-    return [_cell(group, data, mentions, threads, doubtful) for group in groups.values()]
+    return [_cell(group, data, mentions, firsts, doubtful) for group in groups.values()]
 
 
 def _cell(
     group: Sequence[Observation],
     data: Registry,
     mentions: Mapping[str, Mention],
-    threads: Mapping[str, str],
+    firsts: Mapping[str, str],
     doubtful: Collection[str],
 ) -> tuple[Cell, list[str]]:
     first = group[0]
@@ -81,9 +81,11 @@ def _cell(
         conflict=any(item.conflict for item in made_of),
         doubtful=any(key in doubtful for key in ids),
         corrected=any(item.correction for item in made_of),
-        thread=identifier(*series_of(first), first.region_code, Method.SUM)
-        if method == Method.SUM
-        else threads[best.observation_id],
+        thread=identifier(
+            *series_of(first),
+            first.region_code,
+            Method.SUM if method == Method.SUM else firsts[best.observation_id],
+        ),
         observation_ids=[*ids, *others],
     )
     return cell, ids

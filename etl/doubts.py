@@ -92,10 +92,13 @@ def doubts_of_parts(
 
 def _before(whole: Sequence[Observation], data: Registry) -> list[Doubt]:
     """A value ten times that of the same thing in the year it was told for before."""
+    told = [
+        item
+        for item in whole
+        if item.status == Status.ACTUAL and item.kind != Kind.EVENT and is_believed(item)
+    ]
     found: list[Doubt] = []
-    for thing in things(filter(is_believed, whole), data):
-        if thing[0].status != Status.ACTUAL or thing[0].kind == Kind.EVENT:
-            continue
+    for thing in things(told, data):
         years = sorted({item.year or 0 for item in thing})
         last = {year: max((i for i in thing if i.year == year), key=size) for year in years}
         for earlier, later in pairwise(years):
@@ -155,7 +158,14 @@ def _conflicts(observations: Sequence[Observation]) -> list[Doubt]:
 def _targets(whole: Sequence[Observation], data: Registry) -> list[Doubt]:
     """A stock aimed at that is below what already is."""
     found: list[Doubt] = []
-    stocks = [item for item in whole if item.kind == Kind.STOCK and is_believed(item)]
+    aimed = {(item.indicator, item.region_code) for item in whole if item.status == Status.TARGET}
+    stocks = [
+        item
+        for item in whole
+        if (item.indicator, item.region_code) in aimed
+        and item.kind == Kind.STOCK
+        and is_believed(item)
+    ]
     for thing in things(stocks, data, status=False):
         for target in (item for item in thing if item.status == Status.TARGET):
             before = [

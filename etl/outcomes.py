@@ -20,7 +20,14 @@ def link_outcomes(
 
     ``as_of`` is the date of the latest document, None where none is dated.
     """
-    shown = [item for item in observations if is_chartable(item) and is_believed(item)]
+    aimed = {
+        (item.indicator, item.region_code) for item in observations if item.status == Status.TARGET
+    }
+    shown = [
+        item
+        for item in observations
+        if (item.indicator, item.region_code) in aimed and is_chartable(item) and is_believed(item)
+    ]
     found: list[Outcome] = []
     for thing in things(shown, data, status=False):
         actuals = [item for item in thing if item.status == Status.ACTUAL]

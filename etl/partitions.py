@@ -48,6 +48,11 @@ BESIDE = pa.schema(
 """What is kept of a mention's partition, whole, text and document; ``whole`` is ``resolve.label``."""
 RESOLVED = ("observations", "homes", "doubts", "outcomes", "cube")
 """The tables that the mentions of a partition give."""
+_ASKED = [
+    name
+    for name in TABLES["mentions"].names
+    if name not in {"char_end", "sentence_end", "rule", "correction_reason"}
+]
 _STRINGS = pa.list_(pa.string())
 
 
@@ -157,10 +162,13 @@ def resolved(rows: pa.Table, data: Registry) -> Mapping[str, pa.Table]:
     of no day yet; cells what they are made of. Parts name a mention of their whole, and ``homes``
     says in which observation it is.
     """
-    mentions = from_table(Mention, rows.select(TABLES["mentions"].names))
+    mentions = from_table(Mention, rows.select(_ASKED))
     by_id = {mention.mention_id: mention for mention in mentions}
-    origins = from_table(Document, rows.select(["doc_id", "published", "genre", "reprint_of"]))
-    documents = {origin.doc_id: origin for origin in origins}
+    places = {mention.doc_id: place for place, mention in enumerate(mentions)}  # one a document
+    origins = rows.select(["doc_id", "published", "genre", "reprint_of"]).take(
+        pa.array(places.values(), pa.int64())
+    )
+    documents = dict(zip(places, from_table(Document, origins), strict=True))
     clauses = dict(zip(by_id, rows["clause"].to_pylist(), strict=True))
     labels = zip(mentions, rows["whole"].to_pylist(), strict=True)
     wholes = {part.subset_of: whole for part, whole in labels if part.subset_of and whole}
@@ -176,8 +184,8 @@ def resolved(rows: pa.Table, data: Registry) -> Mapping[str, pa.Table]:
         if key in with_parts
     ]
     told = [[by_id[key] for key in item.mention_ids] for item in observations]
-    places = dict(zip(by_id, rows["mark"].to_pylist(), strict=True))
-    marks = {item.observation_id: places[item.mention_ids[0]] for item in observations}
+    mark_of = dict(zip(by_id, rows["mark"].to_pylist(), strict=True))
+    marks = {item.observation_id: mark_of[item.mention_ids[0]] for item in observations}
     years = {item.observation_id: item.year for item in observations}
 
     def marked(table: pa.Table, ids: Iterable[str], **columns: pa.Array) -> pa.Table:

@@ -168,14 +168,14 @@ def _groups(sketches: Mapping[str, bytes], text: Callable[[str], str]) -> list[l
 
 @cache
 def _letters() -> npt.NDArray[np.bool_]:
-    """Which characters are letters or digits; those beyond the first plane, rare ones, are none."""
+    """Which units of UTF-16 are letters or digits; rare ones beyond the first plane are none."""
     return np.array([chr(code).isalnum() for code in range(0x10000)])
 
 
 def _hashes(text: str) -> Runs:
     """The hash of each run of a text; damage, marks and blanks left out."""
-    codes = np.frombuffer(clean(text).text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    codes = codes[_letters()[np.minimum(codes, 0xFFFF)]]
+    units = np.frombuffer(clean(text).text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    codes = units[_letters()[units]].astype(np.uint32)
     if 0 < codes.size < SHINGLE:
         codes = np.pad(codes, (0, SHINGLE - codes.size))
     count = max(codes.size - SHINGLE + 1, 0)

@@ -87,12 +87,10 @@ class _Context:
     def related(self, one: Mention, other: Mention) -> bool:
         """Whether two mentions of one series, region and period can be of one fact.
 
-        Where the region may have several, the counted phrase or the words around the number must
-        be the same. One sentence tells two things, not one twice; a text that repeats itself does
+        Where the region has several, the counted phrase or the words around the number must be the
+        same. One sentence tells two things, not one twice; a text that repeats itself does
         so in the same words, another text may put them differently.
         """
-        if self.has_one_value(one):
-            return True
         if (one.doc_id, one.sentence_start) == (other.doc_id, other.sentence_start):
             return False
         general = self.data.metric(one.metric).general
@@ -183,7 +181,8 @@ def facts(
         if len(stated) == 1:  # as most are
             rows.append(_row(stated, None, wholes, context))
             continue
-        for thing in groups(stated, context.related):
+        alone = context.has_one_value(stated[0])  # then what is said of all is of one thing
+        for thing in [stated] if alone else groups(stated, context.related):
             agreeing = _agreeing(thing)
             if len(agreeing) > 1:
                 agreeing.sort(key=lambda cluster: max(map(context.weight, cluster)), reverse=True)
