@@ -3,7 +3,7 @@
 What is held of a document is its name, its date and its sketch. The result is the same to the byte.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -75,11 +75,15 @@ def fill_apart(kept: Kept, crew: Crew, home: Path, notes: dict[str, Any]) -> dic
     with TemporaryDirectory(prefix="resolving-", dir=home) as room:
         marks = known.partitions(reprints, corrected.documents, corrected.mended())
         partitions = Partitions(Path(room), marks, earlier.marks)
-        rows = _write(kept, home, partitions, reprints, corrected)
+        for texts, told, clauses, _ in _said(kept, reprints, corrected):
+            partitions.add(told, clauses, texts)
+        partitions.flush()
+        done = crew.spread(partial(resolve_bundle, room=room), partitions.bundles, here=True)
         as_of = latest(known.published.values())
-        del known, reprints
+        del known
+        rows = _write(home, _said(kept, reprints, corrected), corrected.refused)
         given = {name: earlier.files.get(name, []) for name in RESOLVED}
-        for files in crew.spread(partial(resolve_bundle, room=room), partitions.bundles, here=True):
+        for files in done:
             given = {name: [*paths, Path(files[name])] for name, paths in given.items()}
         with Joined(Path(room), given, marks, crew.workers) as joined:
             rows |= joined.write(home, registry(), as_of)
@@ -119,34 +123,38 @@ def _corrections(kept: Kept, known: Survey) -> Corrected:
     return Corrected(named, {mention.mention_id: mention for mention in left}, refused)
 
 
+def _said(
+    kept: Kept, reprints: Mapping[str, str], corrected: Corrected
+) -> Iterator[tuple[pa.Table, pa.Table, pa.Array, pa.Table]]:
+    """Documents, mentions with their clauses, and rejected numbers, those of a part at a time."""
+    for table in kept.parts.tables(kept.keys, kept.held):
+        texts = rows_of(table, "documents")
+        names = texts["doc_id"].to_pylist()
+        repeated = pa.array(list(map(reprints.get, names)), pa.string())
+        at = texts.schema.get_field_index("reprint_of")
+        texts = texts.set_column(at, texts.schema.field(at), repeated)
+        told, clauses = rows_of(table, "mentions"), list_of(table, "clauses")
+        if any(name in corrected.documents for name in names):
+            told, clauses = corrected.apply(told, clauses)
+        yield texts, told, clauses, rows_of(table, "rejected")
+
+
 def _write(
-    kept: Kept,
     home: Path,
-    partitions: Partitions,
-    reprints: Mapping[str, str],
-    corrected: Corrected,
+    said: Iterable[tuple[pa.Table, pa.Table, pa.Array, pa.Table]],
+    refused: Sequence[Rejected],
 ) -> dict[str, int]:
-    """Write the tables of what texts say, and bring the mentions together."""
+    """Write the tables of what texts say."""
     with (
         TableFile(home, "documents") as documents,
         TableFile(home, "mentions") as mentions,
         TableFile(home, "rejected") as rejected,
     ):
-        for table in kept.parts.tables(kept.keys, kept.held):
-            texts = rows_of(table, "documents")
-            names = texts["doc_id"].to_pylist()
-            repeated = pa.array(list(map(reprints.get, names)), pa.string())
-            at = texts.schema.get_field_index("reprint_of")
-            texts = texts.set_column(at, texts.schema.field(at), repeated)
-            told, clauses = rows_of(table, "mentions"), list_of(table, "clauses")
-            if any(name in corrected.documents for name in names):
-                told, clauses = corrected.apply(told, clauses)
+        for texts, told, _, others in said:
             documents.add(texts)
             mentions.add(told)
-            rejected.add(rows_of(table, "rejected"))
-            partitions.add(told, clauses, texts)
-        rejected.add(to_table("rejected", corrected.refused))
-    partitions.flush()
+            rejected.add(others)
+        rejected.add(to_table("rejected", refused))
     files = {"documents": documents, "mentions": mentions, "rejected": rejected}
     return {name: file.rows for name, file in files.items()}
 

@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,34 +47,49 @@ class Crew:
         """What ``work`` tells of each shard, in the order in which they are done.
 
         Shards and answers should be small, for they travel between processes. What lies on this
-        machine's disk must be worked on ``here``.
+        machine's disk must be worked on ``here``. Other processes of this machine begin at once,
+        and go on while nobody asks.
 
         Raises:
             EtlError: a process died, or there is no cluster.
         """
         if self.scheduler and not here:
-            with _cluster(self.scheduler) as cluster:
-                yield from _spread(cluster, work, shards)
-        elif min(self.workers, len(shards)) <= 1:
-            yield from map(work, shards)
-        else:
-            # spawned, not forked: a fork would hold the run's lock after the run was killed
-            spawn = multiprocessing.get_context("spawn")
-            workers = min(self.workers, len(shards))
-            self._pool = self._pool or ProcessPoolExecutor(workers, spawn, start)
-            try:
-                yield from _spread(self._pool, work, shards)
-            except BrokenProcessPool as error:
-                raise EtlError(
-                    "A process died, mostly for want of memory. What was done is kept: "
-                    "run again, with fewer --workers."
-                ) from error
+            return _on_cluster(self.scheduler, work, shards)
+        if min(self.workers, len(shards)) <= 1:
+            return map(work, shards)
+        # spawned, not forked: a fork would hold the run's lock after the run was killed
+        spawn = multiprocessing.get_context("spawn")
+        workers = min(self.workers, len(shards))
+        self._pool = self._pool or ProcessPoolExecutor(workers, spawn, start)
+        with _living():
+            return _in_pool([self._pool.submit(work, shard) for shard in shards])
 
 
-def _spread(
-    executor: Executor, work: Callable[[Shard], Told], shards: Sequence[Shard]
+def _in_pool(futures: "Sequence[Future[Told]]") -> Iterator[Told]:
+    with _living():
+        yield from _results(futures)
+
+
+@contextmanager
+def _living() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise EtlError(
+            "A process died, mostly for want of memory. What was done is kept: "
+            "run again, with fewer --workers."
+        ) from error
+
+
+def _on_cluster(
+    scheduler: str, work: Callable[[Shard], Told], shards: Sequence[Shard]
 ) -> Iterator[Told]:
-    for future in as_completed([executor.submit(work, shard) for shard in shards]):
+    with _cluster(scheduler) as cluster:
+        yield from _results([cluster.submit(work, shard) for shard in shards])
+
+
+def _results(futures: "Sequence[Future[Told]]") -> Iterator[Told]:
+    for future in as_completed(futures):
         yield future.result()
 
 
