@@ -296,32 +296,32 @@ class Parts:
         return made
 
 
+def _verify(path: Path) -> None:
+    if _hash(path) != path.stem:
+        raise OSError("it is not what was written")
+
+
 def _keys(path: Path) -> list[tuple[str, int]]:
-    """The key of each row and how many mentions it has."""
-    rows = _read(path, ["key", "figures"])
+    """The key of each row and how many mentions it has, of a part that is what was written."""
+    rows = _read(path, ["key", "figures"], verified=False)
     return list(zip(rows["key"].to_pylist(), rows["figures"].to_pylist(), strict=True))
 
 
-def _read(path: Path, columns: Sequence[str] = SCHEMA.names) -> pa.Table:
-    """The rows of a part.
+def _read(path: Path, columns: Sequence[str] = SCHEMA.names, *, verified: bool = True) -> pa.Table:
+    """The rows of a part, which the index of this run has ``verified``.
 
     Raises:
-        DamagedPartError: it is not what was written.
+        DamagedPartError: it is not what was written, or cannot be read.
     """
     options = pa.ipc.IpcReadOptions(
         included_fields=list(map(SCHEMA.get_field_index, columns)), use_threads=False
     )
     try:
-        if _hash(path) == path.stem:
-            with pa.OSFile(str(path)) as file:
-                return pa.ipc.open_file(file, options=options).read_all()
-        why = "it is not what was written"
+        if not verified:
+            _verify(path)
+        with pa.OSFile(str(path)) as file:
+            return pa.ipc.open_file(file, options=options).read_all()
     except (OSError, ValueError, pa.ArrowException) as error:
-        why = str(error)
-    _remove(path, why)
-    raise DamagedPartError(path.name)
-
-
-def _remove(path: Path, why: str) -> None:
-    log.warning("%s: cannot be read (%s); what it held is made again.", path, why)
-    path.unlink(missing_ok=True)
+        log.warning("%s: cannot be read (%s); what it held is made again.", path, error)
+        path.unlink(missing_ok=True)
+        raise DamagedPartError(path.name) from error
