@@ -198,6 +198,9 @@ class Parts:
         if self._shared:
             here = {path.name for path in self.folder.iterdir()}
             storage.fetch(self._shared, storage.listing(self._shared).keys() - here, self.folder)
+        return self._index()
+
+    def _index(self) -> dict[str, Path]:
         found: dict[str, Path] = {}
         for path in sorted(self.folder.glob(f"*{SUFFIX}")):
             if path not in self._rows:
@@ -257,7 +260,7 @@ class Parts:
                 shutil.rmtree(path, ignore_errors=True)
         for path in self.folder.glob(f"{FRESH}*"):
             path.unlink(missing_ok=True)
-        held = self.index()
+        held = self._index()  # what is only on shared storage now has been removed here
         live: dict[Path, list[str]] = {path: [] for path in held.values()}
         for key in keys:
             if key in held:

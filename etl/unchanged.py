@@ -56,14 +56,14 @@ class Earlier:
         for path in folder.glob(f"{INDEX}-*{SUFFIX}"):
             try:
                 index = json.loads(_whole(INDEX, path).read_text(encoding="utf-8"))
-                self.files = {
-                    name: [_whole(name, folder / file) for file in files]
-                    for name, files in index["files"].items()
+                files = {
+                    name: [_whole(name, folder / file) for file in names]
+                    for name, names in index["files"].items()
                 }
-                self.marks = frozenset(index["marks"])
-            except OSError as error:
-                log.warning("%s: cannot be read (%s); all is resolved anew.", path, error)
-                self.files = {}
+            except OSError as error:  # one that a run left that died while it removed its files
+                log.warning("%s: cannot be read (%s); what it held is made again.", path, error)
+            else:
+                self.files, self.marks = files, frozenset(index["marks"])
 
     def replace(
         self, files: Mapping[str, Sequence[Path]], marks: Iterable[str], room: Path

@@ -11,7 +11,7 @@ import fsspec
 import pytest
 from moto.server import ThreadedMotoServer
 
-from etl import shards, storage, workers
+from etl import pipeline, shards, storage, workers
 from etl.__main__ import main
 from etl.errors import EtlError, TablesError
 from etl.inputs import engine_version
@@ -137,6 +137,24 @@ def test_shared_storage_reads_what_is_new_only(raw, tmp_path, bucket):
     assert len(Tables(tmp_path / "out").documents) == DOCUMENTS
     assert run(f"{bucket}/raw", tmp_path / "mixed", workers=1).read == DOCUMENTS
     assert content(tmp_path / "mixed") == content(tmp_path / "out")
+
+
+def test_shared_storage_keeps_what_partitions_gave_and_nothing_older(
+    raw, tmp_path, bucket, monkeypatch
+):
+    monkeypatch.setattr(pipeline, "MANY", 0)
+    monkeypatch.setattr("etl.bulk.LOOSE", 0)
+    for number in (900, 901, 902):
+        put(raw, 3, number)
+        upload(raw, f"{bucket}/raw")
+        run(f"{bucket}/raw", f"{bucket}/out", workers=1)
+        names = storage.listing(f"{bucket}/out/{PARTS}")
+        assert sum("/cube-" in name for name in names) == 1
+        assert sum("/index-" in name for name in names) == 1
+    receive(f"{bucket}/out", tmp_path / "there")
+    run(raw, tmp_path / "here", workers=1)
+
+    assert content(tmp_path / "there") == content(tmp_path / "here")
 
 
 def test_corrections_lie_beside_the_shared_folder(raw, tmp_path, bucket):

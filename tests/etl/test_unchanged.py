@@ -202,6 +202,42 @@ def test_rows_of_an_index_that_was_not_put_are_not_taken(tmp_path):
     assert len(list(tmp_path.glob(f"*{SUFFIX}"))) == 2
 
 
+@pytest.mark.parametrize("lost", ["cube-*", "index-*"])
+def test_a_run_that_died_while_it_removed_the_old_files_is_no_harm(
+    folder, out, tmp_path, resolved, lost
+):
+    run(folder, out, workers=1)
+    old = {path: path.read_bytes() for path in out.rglob(f"*{SUFFIX}")}
+    for path in out.rglob("hashes.json"):
+        path.unlink()
+    add(folder)
+    shutil.rmtree(next(iter(old)).parent)  # so that the new files have nothing of the old ones
+    run(folder, out, workers=1)
+    for path, data in old.items():
+        if not path.match(lost):
+            path.write_bytes(data)
+    resolved.clear()
+    (out / "manifest.json").unlink()
+
+    run(folder, out, workers=1)
+    assert resolved == []
+    assert content(out) == clean_run(folder, tmp_path, workers=1)
+
+
+def test_what_comes_back_is_not_resolved_again(folder, out, resolved):
+    run(folder, out, workers=1)
+    first = content(out)
+    add(folder)
+    run(folder, out, workers=1)
+    resolved.clear()
+    for path in folder.glob("new.*"):
+        path.unlink()
+
+    run(folder, out, workers=1)
+    assert resolved == []
+    assert content(out) == first
+
+
 def test_many_files_of_few_rows_are_joined(folder, out, tmp_path, resolved, monkeypatch):
     monkeypatch.setattr("etl.bulk.LOOSE", 2)
     counts = []
