@@ -68,7 +68,7 @@ def is_left_out(
         or (not index and text.startswith(("其中", "当中"), start))
         or text[start : quantity.start] in ("其中", "当中")
         or (before.reason == "no_noun" and _ALSO.search(text, start, quantity.start) is not None)
-        or _is_item(sentence, index)
+        or is_item(sentence, index)
         or (
             _is_first(sentence, index, start)
             and OF_THEM.search(text, start, quantity.start) is not None
@@ -76,7 +76,7 @@ def is_left_out(
     )
 
 
-def _is_item(sentence: Sentence, index: int) -> bool:
+def is_item(sentence: Sentence, index: int) -> bool:
     """Whether the number is a later item of a list of parts: 其中医疗12个、免税与商圈9个."""
     if not index:
         return False
@@ -86,12 +86,14 @@ def _is_item(sentence: Sentence, index: int) -> bool:
         sentence.quantities[index - 1],
     )
     gap = text[before.end : quantity.start]
+    opened = text.rfind("其中", sentence.part(quantity.start), before.start)
     return (
         gap.startswith("、")
         and quantity.word not in PEOPLE
         and before.word == quantity.word
         and len(gap) <= _ITEM
-        and "其中" in text[sentence.part(quantity.start) : before.start]
+        and opened >= 0
+        and "，" not in text[opened : before.start]
     )
 
 

@@ -103,6 +103,8 @@ def _is_no_noun(sentence: Sentence, index: int, token: Token) -> bool:
     quantity, text = sentence.quantities[index], sentence.text
     if index and token.start == sentence.quantities[index - 1].end and token.word.reason:
         return True  # 共7个部分32条
+    if token.word.reason == "page_and_document" and quantity.word in _PERSONS:
+        return True  # 留言的有380人次
     if _AGENT.search(text, token.end, quantity.start):
         return True  # 世界500强、跨国公司等设立的41家
     if _DIRECTION.fullmatch(text, token.end, quantity.start):

@@ -35,6 +35,13 @@ _WORLD = re.compile(
 )
 
 
+def _is_guest(sentence: Sentence, quantity: Quantity, last: Counted | None) -> bool:
+    """Whether people from abroad are some of those who met here: 其中哈萨克斯坦客商56人."""
+    if quantity.word not in PEOPLE or last is None or "delegates" not in last.metrics:
+        return False
+    return "其中" in sentence.text[sentence.part(quantity.start) : quantity.start]
+
+
 def _abroad(sentence: Sentence, start: int, quantity: Quantity) -> str | None:
     """The word of the clause that places the number outside China; None where none does."""
     for token in sentence.between(start, quantity.start, ABROAD):
@@ -89,7 +96,7 @@ class Counter:
             return Refusal("no_metric", quantity.word)
         start, _ = sentence.clause(quantity.start)
         abroad = _abroad(sentence, start, quantity)
-        if abroad is not None:
+        if abroad is not None and not _is_guest(sentence, quantity, last):
             return Refusal("abroad", abroad)
         spread = respectively(sentence, index, metrics)
         if spread is not None:

@@ -90,7 +90,7 @@ class Drafter:
         coverage = choose_coverage(case, metric, status)
         indicator = choose_indicator(case, metric, status, field, coverage)
         kind = choose_kind(
-            case, metric, indicator, status, when.year, _kind_beside(drafts, sentence, metric.id)
+            case, metric, indicator, status, when, _kind_beside(drafts, sentence, metric.id)
         )
         return Draft(
             case=case,

@@ -24,7 +24,7 @@ from etl.registry import Registry, registry
 from etl.schema import Mention, Rejected
 from etl.sentence import Sentence
 from etl.subsets import link_subsets
-from etl.when import GOAL, LISTS, is_group, is_item, opens_with_group
+from etl.when import GOAL, LISTS, YEAR_HEAD, is_group, is_item, opens_with_group
 
 _EDGES = " \u3000\n、，,；;：:。"  # marks that only join a phrase to what stands before
 _NEAR = 6  # figures that are looked back over for what 另有17名 means
@@ -146,10 +146,13 @@ class Extractor:
         return self._reader.last_year(sentence.text, start, sentence.start, frame.year)
 
     def _lead(self, sentence: Sentence, frame: Frame) -> int | None:
-        """The year of the sentence that a list by topic (平台方面，…) or of a goal (一是…) follows."""
+        """The year that heads the paragraph (——2026年。), or of the sentence that a list by topic (平台方面，…) or of a goal (一是…) follows."""
+        text, end = sentence.text, sentence.start
+        head = YEAR_HEAD.match(text, text.rfind("\n", 0, end) + 1, end)
+        if head is not None:
+            return int(head[1])
         if not opens_with_group(sentence):
             return None
-        text, end = sentence.text, sentence.start
         while end > 0:
             start = max(text.rfind(mark, 0, end - 1) for mark in "。！？\n") + 1
             if text[end - 1] == "\n" and end - start < _SHORT:

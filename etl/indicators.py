@@ -15,12 +15,14 @@ _SHARE_OF = re.compile(r"[0-9.]+\s?[%％]|比例|实际(?:投入|支出)|研发�
 _SIGNING = re.compile(r"签约|签下|签订|协议引资")
 _VERBAL = frozenset(("delegates", "proposals", "funding"))
 _DOCUMENTS = frozenset(("份", "部"))  # 25份配套支持政策: so many texts, not articles of one
+_PAPERS = ("张", "份", "个", "批")
 _FIRST = re.compile(r"首次(?:突破|达到|超过|纳入|入选|获评)")  # for reaching it, not for doing it
 _SENT = re.compile(
     r"选派|援派|派驻|下派|派出|聘请|聘任|选聘|(?:新增|引进|入选|新入选)[^，。；]{0,20}(?:人才|计划|津贴)"
 )
 _COMING = re.compile(r"(?:到会|与会|参会|出席|莅会)的?[^，。；、0-9]{0,4}$")
 _CAME = re.compile(r"(?:到场|与会|参会|到会|齐聚|赴会)")
+_SPOKE = re.compile(r"[^，。；]{0,16}(?:作了?(?:主旨|专题)?(?:报告|演讲|发言|交流)|致辞|授课)")
 PRESENT = re.compile(
     r"(?:名|位|人)?(?:海内外|国内外)?[^，。；0-9]{0,12}(?:与会|参会|到会|参加|出席|齐聚|专家|嘉宾|企业家)"
 )
@@ -64,6 +66,8 @@ def choose_metric(case: Case) -> str:
         return "delegates" if meeting else "talent"
     if {"policies", "proposals"} <= metrics:
         return "proposals" if _SUBMITTED.search(clause_text(case)) else "policies"
+    if {"policies", "scenarios"} <= metrics:  # 场景需求清单4张, 首批67项
+        return "policies" if case.quantity.word in _PAPERS else "scenarios"
     if {"funding", "output"} <= metrics:
         start, end = case.sentence.start, case.clause[1]
         return "funding" if "基金" in case.sentence.text[start:end] else "output"
@@ -74,7 +78,11 @@ def choose_metric(case: Case) -> str:
 def _is_present(case: Case) -> bool:
     """Whether the people came to an event: 名校博士等约300人到场, 专家、企业家400余位，院士占了22位."""
     text, quantity = case.sentence.text, case.quantity
-    if _CAME.match(text, quantity.end) or _COMING.search(text, case.clause[0], case.counted.start):
+    if (
+        _SPOKE.match(text, case.counted.end)
+        or _CAME.match(text, quantity.end)
+        or _COMING.search(text, case.clause[0], case.counted.start)
+    ):
         return True
     before = text[max(0, quantity.start - _SHARE_WITHIN) : quantity.start]
     beside = any(PRESENT.match(text, q.end) for q in case.sentence.quantities[: case.index])

@@ -5,13 +5,14 @@ import re
 from etl.case import HELD, Case, clause_text, is_sum, is_together
 from etl.marks import DONE_VERB, FLOW, STOCK
 from etl.registry import Indicator, Metric
+from etl.when import When
 
 _NEW = re.compile(
     r"新增|每年|再添|争取|获批|新认定|净增|新培育|新建|再增|新入选|新获批|新设|新备案|新发布|新投资|新组建"
 )
 # nouns with the act in them: 惠及企业71家, 谋划项目100个, 共立项320项
 _ACT = re.compile(r"惠及|谋划|立项|融资项目|投出|开工|投产|竣工|引进|新引")
-_STANDING = re.compile(r"目前|截至|现有|截止")
+_STANDING = re.compile(r"目前|截至|现有|截止|到(?:今年|去年|20[0-9]{2}年)?(?:[0-9]{1,2}月)?[底末]")
 _BUILT_UP = frozenset(
     ("建成", "已建成", "集聚", "聚集", "汇聚", "建有", "拥有", "优化", "建强", "重组", "优化重组")
 )
@@ -21,9 +22,11 @@ _KEPT = re.compile(r"优化|重组|建强|提升")  # what stands is worked on
 # 累计获批全国重点实验室44家: what has been recognised so far stands
 _SO_FAR = re.compile(r"累计(?:已|共)?(?:获批|认定|入选|获评|备案|建设|创建|布局|组建|设立|批准)")
 # 2019年承办代表建议408件, 任期内; not 2024年，市政协三次会议收到提案
+_SHOWN = frozenset(("models", "datasets", "scenarios"))
+_SHOWN_AT = re.compile(r"(?:现场|会上|当场|展会|论坛上)[^，。；]{0,6}(?:发布|公布|推出|亮相)")
 _LAUNCHED = re.compile(r"发布|推出|(?<!备案)上线")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年|全年|去年|今年|上年|任期|年来|年间|办理|承办|采纳")
-_SESSION = re.compile(r"会议|大会|全会|会期|期间|座谈|协商会")
+_SESSION = re.compile(r"截至|(?<!主席)会议|大会|全会|会期|期间|座谈|协商会")
 _TITLED = frozenset(("enterprises", "parks", "platforms", "scenarios"))
 _STARTED = re.compile(r"集中(?:开工|签约)|开工仪式|现场")
 _EVENTS = frozenset(("participating_enterprises", "signed_projects"))
@@ -42,7 +45,7 @@ def choose_kind(
     metric: Metric,
     indicator: Indicator,
     status: str,
-    year: int | None,
+    when: When,
     beside: str | None,
 ) -> str:
     """Stock, flow, event or standard, by metric and the nearest word that tells.
@@ -67,7 +70,9 @@ def choose_kind(
     if status == "target":
         if nearest != "stock" and _is_new(case):
             return "flow"
-        current = year is not None and year == case.frame.year and not _by_a_year(case)
+        if when.first is not None and nearest != "stock":
+            return "flow"  # 2024—2026年推动300家企业
+        current = when.year is not None and when.year == case.frame.year and not _by_a_year(case)
         return "flow" if current and (nearest != "stock" or word in _BUILT_UP) else "stock"
     noun = case.counted.word.text
     if nearest is None and (_is_new(case) or _NEW.search(noun) or _ACT.match(noun)):
@@ -82,6 +87,8 @@ def _kind_of_metric(case: Case, metric: Metric, indicator: Indicator) -> str | N
         return "event" if held else "flow"
     if metric.id == "funding":
         return _kind_of_money(case, indicator)
+    if metric.id in _SHOWN and _SHOWN_AT.search(clause_text(case)):
+        return "event"  # 现场发布大模型1个
     if metric.id in ("compute", "models"):
         fresh = _is_new(case) or _LAUNCHED.search(clause_text(case)) is not None
         return "flow" if fresh and _nearest_kind(case) != "stock" else "stock"
@@ -125,9 +132,9 @@ def _is_handed_in(case: Case) -> bool:
     if _is_of_a_year(case) or case.sentence.row is not None:
         return True
     text, at = case.sentence.text, case.quantity.start
-    start = case.sentence.part(at)
-    yearly = _YEAR.search(text, start, at) is not None and not HELD.search(clause_text(case))
-    return yearly and _SESSION.search(text, start, at) is None
+    start = case.sentence.part(at, "；;：:")
+    yearly = _YEAR.search(text, case.sentence.start, at) and not HELD.search(clause_text(case))
+    return bool(yearly) and _SESSION.search(text, start, at) is None
 
 
 def _kind_of_money(case: Case, indicator: Indicator) -> str:

@@ -70,7 +70,7 @@ _AFTER_HEADS = frozenset("及以之+起封为左上（( ")
 _ROUND_BEFORE = re.compile(r"(?:[上过达成]|迈上|跨上|站上)$")
 # 最高给予5000万元, 最多可得产业奖励1000万元: words cut the cap off, so it stays outside the span
 _CAP_BEFORE = re.compile(
-    r"(?:最高(?!检|法|人民|水平|支付|限)|上限|至多|最多|封顶)[\u4e00-\u9fff]{1,8}$"
+    r"(?:最高(?!检|法|人民|水平|支付|限|一[笔单项家]|的一)|上限|至多|最多|封顶)[\u4e00-\u9fff]{1,8}$"
 )
 _AFTER = re.compile(
     r"\s?(?:[（(](?:含|不含|个|家|户|项|名|人|元|件)[)）])?"

@@ -23,7 +23,7 @@ _REACHES = re.compile(r"(?:首次|第一次|首度|达到|满|超过|突破|累�
 _FOR_MORE = re.compile(r"(?:以上)?的可(?:再|另)?(?:上浮|享受|申请|获)")
 # 首次认定的奖20万元, 省里再补10万元: so briefly speaks a rule
 GIVEN = re.compile(
-    r"(?<![获得中评大颁领奖])(?:[奖补](?=\ufffd?$)|(?:依次|分别|各|再|另)?给(?=$)|可[拿得领获](?=$)|启动费(?=$))"
+    r"(?<![获得中评大颁领奖])(?:[奖补](?=\ufffd?$)|(?:依次|分别|各|再|另)?给(?=$)|可[拿得领获](?=$)|启动费(?=$)|补足到?(?=$))"
 )
 CAPS = re.compile(r"最高|上限|封顶|顶格")
 _CAP_WITHIN = 3  # characters before the amount

@@ -88,7 +88,9 @@ def choose_status(
         return "target"
     if sentence.text[quantity.start - 1 : quantity.start] == "了":
         return "actual"
-    if when.explicit and when.year == now and _is_whole_year(sentence, quantity, clause, frame):
+    if _is_later(sentence, clause, quantity, frame.month) or (
+        when.explicit and when.year == now and _is_whole_year(sentence, quantity, clause, frame)
+    ):
         return "target"
     past = when.explicit and when.year is not None and now is not None and when.year < now
     ranked = _is_ranked(sentence.text, quantity.end)
@@ -142,6 +144,20 @@ def _is_due(sentence: Sentence, quantity: Quantity, clause: tuple[int, int], fra
     return not text.startswith("截", period.start) and not _SO.search(
         text, period.end, quantity.start
     )
+
+
+def _is_later(
+    sentence: Sentence, clause: tuple[int, int], quantity: Quantity, month: int | None
+) -> bool:
+    """Whether the clause says a part of the year that has not begun: 下半年再引进15家."""
+    if month is None:
+        return False
+    text = sentence.text
+    for period in sentence.periods:
+        if clause[0] <= period.start < quantity.start and period.months and period.year is None:
+            past = text.startswith(("去年", "上年"), period.start - 2)
+            return not past and month <= int(period.months.partition("-")[0])
+    return False
 
 
 def _is_whole_year(

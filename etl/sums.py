@@ -6,6 +6,7 @@ measured in PFLOPS is computing power.
 
 import re
 
+from etl.again import is_item
 from etl.ahead import is_joined, noun_back
 from etl.asked import asked_for
 from etl.lexer import Lexer, Word
@@ -51,8 +52,9 @@ def sum_of(
     ruled = _ruled(sentence, quantity, (start, end)) or _power(sentence, quantity, start)
     if ruled is not None:
         return ruled
-    if same is not None and refused is None and is_joined(sentence, index):
-        return same  # 依次给200万元、80万元
+    listed = is_joined(sentence, index) or is_item(sentence, index)
+    if same is not None and refused is None and listed:
+        return same  # 依次给200万元、80万元; 其中甲方向2800万元、乙方向900万元
     industry = _INDUSTRY.fullmatch(text, start, quantity.start)
     if same is not None and industry and "output" in same.metrics:
         return same

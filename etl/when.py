@@ -29,6 +29,9 @@ _ITEM = re.compile(
 _HEADED = re.compile(
     r"【[^】]*】|第[一二三四五六七八九十]{1,3}条|力争|争取|计划|预计|[ \u3000“●■◆▪]"
 )
+YEAR_HEAD = re.compile(
+    r"[^\w\n]*(?:[（(]?[一二三四五六七八九十]{1,2}[）)、])?[^\w\n]*((?:19|20)[0-9]{2})年度?[。：:]"
+)
 GOAL = re.compile(r"(?:到|至)20[0-9]{2}年")
 
 LISTS = re.compile(r"20[0-9]{2}年[^。]{0,60}(?:如下|以下)[^。]{0,12}[。：]")
@@ -121,9 +124,17 @@ def choose_when(
         start = period.first if period.first != period.year else None
         year = _in_turn(sentence, quantity, period) or period.year
         return When(year, start, explicit=True, reached=period.reached)
-    if lead is not None and opens_with_group(sentence):
+    if lead is not None:
         return When(lead, None, explicit=True)
     return When(frame.year, None, explicit=False)
+
+
+def _is_aside(text: str, period: Period, quantity: Quantity) -> bool:
+    """Whether a year is that of a number in a bracket before: 60家（2024年为38家），其中12家."""
+    closed = text.find("）", period.end, quantity.start)
+    if not any(char.isdigit() for char in text[period.end : max(closed, period.end)]):
+        return False
+    return text.rfind("（", 0, period.start) > text.rfind("）", 0, period.start)
 
 
 def _in_turn(sentence: Sentence, quantity: Quantity, period: Period) -> int | None:
@@ -162,7 +173,7 @@ def _holds(sentence: Sentence, period: Period, quantity: Quantity) -> bool:
         text, period.end, quantity.start
     ):
         return False
-    if text.startswith("的基础上", period.end):
+    if text.startswith("的基础上", period.end) or _is_aside(text, period, quantity):
         return False
     if text.startswith("的", period.end) and _RISES.search(text, period.end, quantity.start):
         return False  # 由2023年的1500P、2024年的5.1万P跃到11.4万P
