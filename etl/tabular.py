@@ -7,35 +7,34 @@ line or all in one, and a row is told by its name and as many numbers as the hea
 import re
 
 from etl.cells import Cell, cells_of, is_number, lines_of
-from etl.heads import (
-    HEADED,
-    HEADED_COUNT,
-    LONGEST,
-    YEAR,
-    YEARS,
-    Column,
-    caption_units,
-    column_of,
-    columns_of,
-    columns_of_two,
-)
-from etl.rows import Row, Table, row_of
+from etl.columns import caption_units, columns_of, columns_of_two, last_words
+from etl.heads import LONGEST, YEAR, Column, column_of
+from etl.rows import Row, Table, is_of_words, row_of, sample_of
 from etl.running import running_tables
 from etl.units import Units
 
 # What no table lacks; each begins with a character that is scanned fast
-_UNIT = re.compile(r"单(?<![^\s|｜（(量额算币单]单)位(?=[\s|｜:：])")
+_YEARS = re.compile(
+    r"[12](?:(?<=1)9|(?<=2)0)[0-9]{2}(?=年?[度底末]?[（(]?(?:实际|实绩|目标|计划|完成|预期|现状|基期|基准|基数|基础|累计|预计|值|数){0,2}[)）]?[\s|｜])"
+)
+_HEADED = re.compile(
+    r"[）)](?<=[元家户个项件人名位款所座条篇份支只台套种场处次张PpSsEe].)(?=[^\S\n]*[\s|｜])"
+)
+_HEADED_COUNT = re.compile(r"数(?=[ \t|｜])(?<=[业目家个量台室人位心器间]数)")
+_UNIT = re.compile(r"单(?<![^\s|｜（(量额算资力币单]单)位(?=[\s|｜:：])")
 _CAPTION_OF_UNIT = 24  # characters; a longer line with a unit is a title, too
 _SENTENCE = re.compile("[。；！？]")
 _SUM = frozenset(("合计", "总计", "小计", "全国", "全省", "全市"))
+_SAMPLES = 4  # rows that tell what their columns are
+_WORDY = 3  # lines without a number that may stand between rows
 _ABOVE = 3  # lines above the head that may be its caption
 _CAPTION = 60
 
 
 def find_tables(text: str, units: Units) -> list[Table]:
     """All tables of ``text`` in order; [] where there is none."""
-    dated = len({m.group() for m in YEARS.finditer(text)}) >= 2
-    headed = HEADED.search(text) or HEADED_COUNT.search(text)
+    dated = len({m.group() for m in _YEARS.finditer(text)}) >= 2
+    headed = _HEADED.search(text) or _HEADED_COUNT.search(text)
     if not dated and not headed and _UNIT.search(text) is None:
         return []
     bounds = lines_of(text)
@@ -74,9 +73,11 @@ def _by_lines(
         if row is not None:
             rows.append(row)
             end = place + 1
-        elif not _is_group(cells):
+        elif not _is_group(cells) and not (
+            place < end + _WORDY and is_of_words(cells, columns, units)
+        ):
             break
-        place = _next(lines, end if row is not None else place + 1)
+        place = _next(lines, place + 1)
     caption = next(
         (a for a in above if not caption_units(a, units) or len(a) > _CAPTION_OF_UNIT), ""
     )
@@ -94,19 +95,30 @@ def _head(
     row = _next(lines, first + 1)
     if _is_group(lines[first]) and row is not None:  # the end of a head, on a narrow page
         first, row = row, None
-    numbered = column_of(heads[0].text, units).role == "index"
-    for sample in (first, row):
-        if sample is None or len(lines[sample]) != len(heads):
-            continue
-        if numbered and lines[sample][0].text in _SUM:
-            continue  # it may have fewer cells
-        columns = columns_of(heads, lines[sample], stated, units)
+    if sample := _sample(lines, first, heads, units):
+        columns = columns_of(heads, sample, stated, units)
         if columns:
             return heads, columns, first
-        break
     if row is None or not _are_heads(lines[first], units):
         return heads, [], at
     return heads, columns_of_two(heads, lines[first], lines[row], stated, units), row
+
+
+def _sample(lines: list[list[Cell]], at: int, heads: list[Cell], units: Units) -> list[Cell]:
+    """What stands under each head in the first rows from line ``at``: the first cell of the kind that most are."""
+    numbered = column_of(heads[0].text, units).role == "index"
+    rows = []
+    for _ in range(_SAMPLES):
+        cells = lines[at]
+        if not (numbered and cells[0].text in _SUM):  # which may have fewer cells
+            if len(cells) != len(heads):
+                break
+            rows.append(cells)
+        after = _next(lines, at + 1)
+        if after is None:
+            break
+        at = after
+    return sample_of(heads, rows, units) if rows else []
 
 
 def _are_heads(cells: list[Cell], units: Units) -> bool:
@@ -135,7 +147,7 @@ def _above(text: str, lines: list[list[Cell]], at: int) -> list[str]:
         if not lines[n]:
             continue
         line = text[lines[n][0].start : lines[n][-1].end]
-        tail = re.split("[。；]", line)[-1]
+        tail = last_words(line)
         if len(tail) <= _CAPTION:
             found.append(tail)
         if tail != line or len(found) == _ABOVE:
