@@ -103,11 +103,7 @@ class Grids:
         rows = [
             self._cells[start : start + width]
             for start in starts
-            if (
-                stream.is_index(start)
-                if numbers[0]
-                else numbers == stream.numbers[start : start + width]
-            )
+            if (stream.is_index(start) if numbers[0] else stream.has(start, numbers))
         ]
         if len(rows) < 2:
             return

@@ -130,7 +130,7 @@ class _Rows:
             fits = stream.is_index(at) and (last or stream.is_index(stop))
         else:
             numbers = [column.numeric for column in grid.columns]
-            fits = grid.even and numbers == stream.numbers[at:stop]
+            fits = grid.even and stream.has(at, numbers)
         return strict_row(self._cells[at:stop], grid.columns, self._units) if fits else None
 
     def _named_row(self, grid: Grid, at: int) -> tuple[Row, int, bool] | None:
@@ -163,8 +163,10 @@ class _Rows:
     def _numbered_row(self, grid: Grid, at: int, stop: int) -> tuple[Row, int, bool] | None:
         """The row from its number at ``at`` to the next at ``stop``, with more words than columns of them."""
         cells, numbers = self._cells, self._stream.numbers
+        if stop == len(cells):
+            return None
         places = [place for place in range(at + 1, stop) if numbers[place]]
-        if stop == len(cells) or len(places) != len(grid.values):
+        if len(places) != len(grid.values):
             return None
         values = [(cells[place], column) for place, column in zip(places, grid.values, strict=True)]
         names = cells[at + 1 : places[0]]

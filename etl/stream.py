@@ -2,7 +2,7 @@
 
 import re
 
-from etl.cells import is_value, stream_of
+from etl.cells import EMPTY, is_value, stream_of
 from etl.columns import last_words
 from etl.heads import LONGEST, YEAR, column_of
 from etl.rows import is_index
@@ -38,6 +38,13 @@ class Stream:
         while at < len(self.cells) and self.numbers[at]:
             at += 1
         return at
+
+    def has(self, at: int, numbers: list[bool]) -> bool:
+        """Whether the cells from ``at`` are numbers where ``numbers`` say so; an empty one may be either."""
+        return all(
+            self.numbers[place] is number or self.cells[place].text in EMPTY
+            for place, number in enumerate(numbers, at)
+        )
 
     def words(self, at: int, most: int, *, prose: bool) -> int:
         """Where the words from ``at`` end, with the first that is a note, or of prose if not ``prose``."""

@@ -218,6 +218,8 @@ HOSTILE = {
     "rows that cannot be read": "序号 指标 2024年 2025年 1 名 5 6 " + "2 名 — 文 文 " * 10_000,
     "heads and no rows": "序号 指标 单位 2024年 2025年 1 " * 5_000,
     "cells one a line": "单位：家\n指标\n2024年\n2025年\n" + "名\n5 0\n6 0\n" * 10_000,
+    "words between numbers": "序号 指标 2024年 责任 2025年 1 甲 5 乙 6 2 甲 5 乙 6 " * 5_000,
+    "rows of words": "指标\t单位\t2024年\t2025年\n名\t家\t5\t6\n一\t—\t全\t全\n" * 5_000,
     "heads one a line": "指标\n单位\n2024年\n2025年\n" * 5_000,
 }
 
