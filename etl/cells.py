@@ -14,11 +14,8 @@ EMPTY = frozenset(
     ("", "—", "-", "–", "——", "/", "…", "……", "--", "无", "未统计", "暂无", "／", "\\", "*")
 )
 _RULE = re.compile(r"[\s|｜:：=+─━—-]*")  # between the rows of Markdown and of plain text
-_LONGEST = (
-    400  # characters of a row that is a line; a longer one is prose, or a table all in one line
-)
-_BAR = re.compile("[|｜]")
-_GAP = re.compile(r"\u3000+|[^\S\n\u3000]{2,}")
+_LONGEST = 400  # characters of a row that is a line; a longer one is prose, or a whole table
+_MARKS = tuple(map(re.compile, ("[|｜]", "\t", r"\u3000+|[^\S\n\u3000]{2,}")))
 _WORD = re.compile(r"[^\s|｜]+")
 # a blank inside it stands only in a cell that is a line of its own: 8 000
 _NUMBER = r"[0-9](?: ?[0-9,]){0,19}(?: ?\. ?[0-9]{1,9})?"
@@ -26,7 +23,6 @@ _NUMBER = r"[0-9](?: ?[0-9,]){0,19}(?: ?\. ?[0-9]{1,9})?"
 _PAGE = re.compile(
     r"\s*(?:[-—–－]{1,2}\s?[0-9]{1,3}\s?[-—–－]{1,2}|第\s?[0-9]{1,3}\s?页[^\n]{0,10})\s*"
 )
-# 1,250 · ≥30 · 20—22 · 6000以上 · [60] · 18* · 3.5%; a unit of its own may follow
 # 指 标: two characters set apart to be as wide as others
 _SPREAD = frozenset(
     ("指标", "单位", "年份", "项目", "地区", "区域", "城市", "名称", "序号", "类别", "合计", "总计", "小计", "全国", "全省", "全市", "全区", "企业")
@@ -38,6 +34,7 @@ _LEAD = re.compile(
     r"(?![^：:]{0,9}(?:单位|其中|注|明)[：:])[^：:]{2,60}[：:](?=[\u4e00-\u9fff][^：:]{1,20}$)"
 )
 _DIGITS = re.compile(r"[0-9]{1,3}(?: [0-9]{1,3}){1,3}(?:\.[0-9]+)?")
+# 1,250 · ≥30 · 20—22 · 6000以上 · [60] · 18* · 3.5%; a unit of its own may follow
 _VALUE = re.compile(
     rf"(?P<change>[-－−+＋↑↓]?)[\[〔【]?(?P<core>(?P<sign>[≥≤＞＜><≧≦约超近]*)(?P<low>{_NUMBER})(?:[-—–~～至](?P<high>{_NUMBER}))?"
     r"(?P<unit>(?:[%％‰]|[\u4e00-\u9fff]{1,4}?)??)(?P<more>以上|以内|以下|左右|\+|余)?)[\]〕】]?[*＊①-⑳]?"
@@ -58,11 +55,13 @@ class Cell:
 
 def words_of(text: str, start: int, end: int) -> list[Cell]:
     """All runs of characters between blanks and bars, whatever their lines; 指 标 is one."""
-    cells = [Cell(m.start(), m.end(), m.group()) for m in _WORD.finditer(text, start, end)]
-    for place in range(len(cells) - 1, 0, -1):
-        pair = cells[place - 1].text + cells[place].text
-        if pair in _SPREAD:
-            cells[place - 1 : place + 1] = [Cell(cells[place - 1].start, cells[place].end, pair)]
+    cells: list[Cell] = []
+    for match in _WORD.finditer(text, start, end):
+        cell = Cell(match.start(), match.end(), match.group())
+        if cells and cells[-1].text + cell.text in _SPREAD:
+            last = cells.pop()
+            cell = Cell(last.start, cell.end, last.text + cell.text)
+        cells.append(cell)
     return cells
 
 
@@ -123,27 +122,20 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
         return [Cell(start, end, text[start:end])]
     if _RULE.fullmatch(text, start, end):
         return []
-    while start < end and text[start] in " \u3000\r":
-        start += 1
-    while end > start and text[end - 1] in " \u3000\r":
-        end -= 1
-    if _BAR.search(text, start, end):
-        start += text[start] in "|｜"
-        end -= text[end - 1] in "|｜" and end > start
-        return _parts(text, start, end, _BAR)
-    if text.find("\t", start, end) >= 0:
-        return _parts(text, start, end, re.compile("\t"))
-    if _GAP.search(text, start, end):
-        return _parts(text, start, end, _GAP)
-    return words_of(text, start, end)
+    start = end - len(text[start:end].lstrip(" \u3000\r"))
+    end = start + len(text[start:end].rstrip(" \u3000\r"))
+    mark = next((mark for mark in _MARKS if mark.search(text, start, end)), None)
+    if mark is None:
+        return words_of(text, start, end)
+    start += text[start] in "|｜"
+    end -= text[end - 1] in "|｜" and end > start
+    return _parts(text, start, end, mark)
 
 
 def _parts(text: str, start: int, end: int, mark: re.Pattern[str]) -> list[Cell]:
-    edges = [(m.start(), m.end()) for m in mark.finditer(text, start, end)]
+    edges = [start, *(at for m in mark.finditer(text, start, end) for at in m.span()), end]
     cells: list[Cell] = []
-    for first, last in zip(
-        [start, *(e for _, e in edges)], [*(s for s, _ in edges), end], strict=True
-    ):
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
         inner = text[first:last].strip()
         at = first if not inner else text.index(inner, first, last)
         close = re.sub(r"\s+", "", inner) if len(inner) < _WIDE else inner
@@ -181,9 +173,8 @@ def quantity_of(
     if not unit.word or (high and to_number(low) >= to_number(high)):
         return None
     span = f"{low}-{high}" if high else low
-    more = match["more"] or ""
-    said = f"{match['sign']}{span}{word}{more}"
-    quantity = _read(match, (low, high), unit, at, at + len(said))
+    said = f"{match['sign']}{span}{word}{match['more'] or ''}"
+    quantity = _read(match, (low, high or low), unit, at, at + len(said))
     if capped and quantity.qualifier is Qualifier.EXACT:
         quantity.qualifier, quantity.low = Qualifier.AT_MOST, None
     quantity.origin = cell.start + match.start("core"), cell.start + match.end("core")
@@ -194,8 +185,7 @@ def _read(
     match: re.Match[str], said: tuple[str, str], unit: Unit, start: int, end: int
 ) -> Quantity:
     kind, currency, reason, word, factor = unit
-    low = scale(to_number(said[0]), factor)
-    high = scale(to_number(said[1]), factor) if said[1] else low
+    low, high = (scale(to_number(number), factor) for number in said)
     core = start + len(match["sign"])
     quantity = Quantity(start, core, end, low, high, Qualifier.EXACT, kind, word, currency, reason)
     sign, more = set(match["sign"]), match["more"]

@@ -9,6 +9,8 @@ from etl.units import Units
 
 GROUP = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\s?")
 """What a line between rows begins with that heads some of them, or a row that is a section."""
+TOTAL = re.compile("[^，。]{0,4}(?:合计|总计|小计|共计)|其中|[#＃]|全[国省市区县州盟]")
+"""What a row without a number begins with among rows with one."""
 _NUMBER = re.compile(rf"(?:[（(]?[0-9]{{1,3}}[）)、.．]|[①-⑳]|{GROUP.pattern})\s?(?=[^\s0-9])")
 _PROSE = re.compile("[0-9](?![0-9]{0,3}年?$)")
 _WORD = 8  # characters of a word that stands for a number: 全覆盖

@@ -6,19 +6,15 @@ Of all ways to divide the words before numbers into a head and the names of a fi
 taken under which the most rows follow.
 """
 
-import re
-
 from etl.cells import EMPTY, Cell
 from etl.grids import Grid, Grids
 from etl.heads import YEAR
-from etl.rows import Row, Table, make_row, strict_row
-from etl.stream import MORE, NOTE, SENTENCE, TOTAL, Stream
+from etl.rows import TOTAL, Row, Table, make_row, strict_row
+from etl.stream import MORE, NOTE, SENTENCE, Stream
 from etl.units import Units
 
 _LOST = 16  # cells to the next row, where one cannot be read
 _GAP = 10  # cells behind the numbers of a row that may stand in columns of their own
-# what stands behind the last of the numbered rows
-_ENDS = re.compile("合计|总计|小计|附?注|备注|说明|数据来源|资料来源")
 
 
 def running_tables(text: str, lines: list[tuple[int, int]], units: Units) -> list[Table]:
@@ -126,7 +122,8 @@ class _Rows:
         if stop > len(self._cells):
             return None
         if grid.indexed:
-            last = stop == len(self._cells) or _ENDS.match(self._cells[stop].text)
+            after = self._cells[stop].text if stop < len(self._cells) else "注："
+            last = TOTAL.match(after) or NOTE.match(after)
             fits = stream.is_index(at) and (last or stream.is_index(stop))
         else:
             numbers = [column.numeric for column in grid.columns]

@@ -10,8 +10,6 @@ from etl.units import Units
 
 WIDEST = 26  # cells of a head with the names of the first row
 MORE = 4  # cells that a name or an aside has more where blanks stand in it
-TOTAL = re.compile("[^，。]{0,4}(?:合计|总计|小计|共计)|其中|[#＃]|全[国省市区县州盟]")
-"""What a row without a number begins with among rows with one."""
 NOTE = re.compile("(?:填报|填表)?(?:附?注|备注|说明|数据来源|资料来源)[：:0-9]")
 SENTENCE = re.compile("[。；！？]")
 _CAPTION = 80  # characters before the head that may name the table

@@ -9,7 +9,7 @@ import re
 from etl.cells import Cell, cells_of, is_number, lines_of
 from etl.columns import caption_units, columns_of, columns_of_two, last_words
 from etl.heads import LONGEST, YEAR, Column, column_of
-from etl.rows import Row, Table, is_of_words, row_of, sample_of
+from etl.rows import TOTAL, Row, Table, is_of_words, row_of, sample_of
 from etl.running import running_tables
 from etl.units import Units
 
@@ -24,7 +24,6 @@ _HEADED_COUNT = re.compile(r"数(?=[ \t|｜])(?<=[业目家个量台室人位心
 _UNIT = re.compile(r"单(?<![^\s|｜（(量额算资力币单]单)位(?=[\s|｜:：])")
 _CAPTION_OF_UNIT = 24  # characters; a longer line with a unit is a title, too
 _SENTENCE = re.compile("[。；！？]")
-_SUM = frozenset(("合计", "总计", "小计", "全国", "全省", "全市"))
 _SAMPLES = 4  # rows that tell what their columns are
 _WORDY = 3  # lines without a number that may stand between rows
 _ABOVE = 3  # lines above the head that may be its caption
@@ -78,6 +77,8 @@ def _by_lines(
         ):
             break
         place = _next(lines, place + 1)
+    if not rows:
+        return None
     caption = next(
         (a for a in above if not caption_units(a, units) or len(a) > _CAPTION_OF_UNIT), ""
     )
@@ -107,17 +108,15 @@ def _head(
 def _sample(lines: list[list[Cell]], at: int, heads: list[Cell], units: Units) -> list[Cell]:
     """What stands under each head in the first rows from line ``at``: the first cell of the kind that most are."""
     numbered = column_of(heads[0].text, units).role == "index"
-    rows = []
-    for _ in range(_SAMPLES):
-        cells = lines[at]
-        if not (numbered and cells[0].text in _SUM):  # which may have fewer cells
+    rows: list[list[Cell]] = []
+    place: int | None = at
+    while place is not None and len(rows) < _SAMPLES:
+        cells = lines[place]
+        if not (numbered and TOTAL.match(cells[0].text)):  # which may have fewer cells
             if len(cells) != len(heads):
                 break
             rows.append(cells)
-        after = _next(lines, at + 1)
-        if after is None:
-            break
-        at = after
+        place = _next(lines, place + 1)
     return sample_of(heads, rows, units) if rows else []
 
 
