@@ -137,10 +137,8 @@ class Grids:
             return
         stream, heads = self._stream, self._cells[head:end]
         over, below = heads[: front + groups], heads[front + groups :]
-        part = wide // groups if groups else 0
-        if groups and any(a.text != b.text for a, b in zip(below, below[part:], strict=False)):
-            return
-        if any(stream.role(place) in ("value", "rate") for place in range(head, head + front)):
+        pairs = zip(below, below[wide // groups :], strict=False) if groups else ()
+        if any(a.text != b.text for a, b in pairs):
             return
         unnumbered = stream.role(head) == "index" and not stream.is_index(rows)
         row = self._first(rows, front - unnumbered, wide, asides)
