@@ -95,7 +95,7 @@ def measure(home: Path, count: int) -> None:
             f"| {told['own']:,.0f} | {told['others']:,.0f} |",
             flush=True,
         )
-    time.sleep(3)  # files that were just written are hashed again, see etl/inputs.py
+    time.sleep(3)  # files that were just written are hashed again, see etl/run/inputs.py
     once(raw, out, 1)
     again = once(raw, out, 1)
     (raw / "new.txt").write_text(text(count + 1)[0], encoding="utf-8")

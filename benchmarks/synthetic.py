@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.facts import TABLES
-from etl.files import GROUP
 from etl.store import MANIFEST, RUNS, Tables
+from etl.store.files import GROUP
 
 MENTION_IDS = ("mention_id", "subset_of")
 OTHER_IDS = ("doc_id", "observation_id", "part_of", "conflict", "target_id", "outcome_id")

@@ -1,6 +1,6 @@
 """How a document's date is known, in the language of the page.
 
-A run says it in a few fixed ways (etl.origin, etl.readers.page), which have their English here. What
+A run says it in a few fixed ways (etl.sources.origin, etl.readers.page), which have their English here. What
 an analyst wrote into a sidecar stands as it was written.
 """
 

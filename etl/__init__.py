@@ -1,1 +1,4 @@
-"""From policy texts to observations: sources, clean, extract, resolve, store."""
+"""From policy texts to observations.
+
+sources and readers -> text -> tables and extract -> resolve -> store; run does it for many files.
+"""

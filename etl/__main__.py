@@ -92,7 +92,7 @@ def _place(text: str) -> Path | str:
 
 
 def _fetch(args: argparse.Namespace) -> int:
-    from etl.mirror import receive  # noqa: PLC0415
+    from etl.store.mirror import receive  # noqa: PLC0415
 
     print(f"{args.place} -> {args.out}: run {receive(args.place, args.out)}")
     return 0
@@ -128,8 +128,8 @@ def _template(args: argparse.Namespace) -> int:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    from etl.found import figures_of  # noqa: PLC0415
     from etl.passages import to_line  # noqa: PLC0415
+    from etl.run.found import figures_of  # noqa: PLC0415
     from etl.sources import read_sources  # noqa: PLC0415
 
     lines = list(_lines(_objects(args.passages, _PASSAGE))) if args.passages else []
@@ -172,8 +172,8 @@ def _evaluate(args: argparse.Namespace) -> int:
 
 def _explain(args: argparse.Namespace) -> int:
     from etl.explain import explain  # noqa: PLC0415
-    from etl.found import figures_of  # noqa: PLC0415
     from etl.registry import registry  # noqa: PLC0415
+    from etl.run.found import figures_of  # noqa: PLC0415
     from etl.sources import read_source  # noqa: PLC0415
 
     known = [metric.id for metric in registry().metrics]

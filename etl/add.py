@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.errors import TablesError, fault
-from etl.found import figures_of
-from etl.reprints import pairs
+from etl.resolve.reprints import pairs
+from etl.run.found import figures_of
 from etl.schema import Document
 from etl.sources import (
     CORPORA,
@@ -28,7 +28,7 @@ from etl.sources.basis import sidecar_text
 from etl.store import Tables
 
 SAME = 1.0
-"""A text that has all runs of characters of one that is there is that one, see ``etl.reprints``;
+"""A text that has all runs of characters of one that is there is that one, see ``etl.resolve.reprints``;
 with less, a number may differ."""
 _NAMED = 3  # texts alike that are named for one file
 

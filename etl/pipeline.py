@@ -15,18 +15,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from etl import storage
 from etl.errors import TablesError
-from etl.inputs import Documents, SharedDocuments, engine_version, tasks_of, versions
-from etl.lock import alone
-from etl.mirror import send
-from etl.parts import DamagedPartError, Parts
-from etl.storage import is_shared
-from etl.store import MANIFEST, is_whole, publish_as, read_manifest
-from etl.workers import Crew
+from etl.run.inputs import Documents, SharedDocuments, engine_version, tasks_of, versions
+from etl.run.parts import DamagedPartError, Parts
+from etl.run.workers import Crew
+from etl.store import MANIFEST, is_whole, publish_as, read_manifest, storage
+from etl.store.lock import alone
+from etl.store.mirror import send
+from etl.store.storage import is_shared
 
 if TYPE_CHECKING:
-    from etl.work import Kept
+    from etl.run.work import Kept
 
 PARTS = ".parts"
 HASHES = "hashes.json"
@@ -151,8 +150,8 @@ def _run(raw: Path | str, out: Path, shared: str | None, force: bool, crew: Crew
         return Result(manifest, faults, changed=False, seconds=stages.seconds)
     stages.end("look")
     # the engine loads only where there is work
-    from etl.shards import extract_all  # noqa: PLC0415
-    from etl.work import Kept, checked  # noqa: PLC0415
+    from etl.run.shards import extract_all  # noqa: PLC0415
+    from etl.run.work import Kept, checked  # noqa: PLC0415
 
     corrections = documents.corrections(out)
     corrected = checked(corrections)
@@ -192,10 +191,10 @@ def _fill(
     kept: "Kept", crew: Crew, stages: Stages, notes: dict[str, Any], home: Path
 ) -> dict[str, int]:
     """Write the tables of what is kept into ``home``, in memory where there is not much."""
-    from etl.work import fill  # noqa: PLC0415  as above
+    from etl.run.work import fill  # noqa: PLC0415  as above
 
     if kept.parts.weigh(kept.held) > MANY:
-        from etl.bulk import fill_apart  # needs DuckDB  # noqa: PLC0415
+        from etl.run.bulk import fill_apart  # needs DuckDB  # noqa: PLC0415
 
         rows = fill_apart(kept, crew, home, notes)
     else:

@@ -15,7 +15,6 @@ from etl import readers
 from etl.__main__ import parser
 from etl.extract import Extractor
 from etl.facts import TABLES
-from etl.lexer import Lexer
 from etl.pipeline import run
 from etl.proof import is_taken, wrong_with
 from etl.registry import HERE, load, registry
@@ -31,6 +30,7 @@ from etl.sources import (
 )
 from etl.sources.template import COLUMNS
 from etl.store import Tables
+from etl.text.lexer import Lexer
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -1,4 +1,4 @@
-"""Tables as lines of text, one a row, as ``etl.tabular`` reads them; pure.
+"""Tables as lines of text, one a row, as ``etl.tables.tabular`` reads them; pure.
 
 Cells stand between bars and an empty one is a dash, so every number keeps its column.
 """

@@ -1,7 +1,7 @@
 """Bytes -> raw text and origin. The raw text never changes again: all offsets index it.
 
 What people write in the sidecar ``<document>.toml`` wins; what it leaves out is taken from the
-file itself (the meta tags of a page), then inferred from the text by ``etl.origin``, and
+file itself (the meta tags of a page), then inferred from the text by ``etl.sources.origin``, and
 ``date_basis`` says how. The formats are read by ``etl.readers``.
 """
 

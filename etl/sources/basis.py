@@ -3,8 +3,8 @@
 import json
 from posixpath import basename, splitext
 
-from etl.origin import region_in
 from etl.schema import Document
+from etl.sources.origin import region_in
 from etl.sources.sidecar import SIDECAR_KEYS
 
 _UNKNOWN = "未能推断，知道的请补上，并去掉行首的 #"

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from posixpath import basename, splitext
 
 from etl import regions
-from etl.origin import infer
 from etl.readers import Reading
 from etl.schema import Document
+from etl.sources.origin import infer
 
 
 def document_of(

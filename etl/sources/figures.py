@@ -14,14 +14,14 @@ from typing import Any
 
 from etl import regions
 from etl.errors import DocumentError, fault, report
-from etl.numerals import scale, to_number
-from etl.reading import number_reader
+from etl.extract.reading import number_reader
 from etl.registry import Metric, registry
 from etl.schema import Document, Mention, Qualifier, Status
 from etl.sources.documents import with_origin
 from etl.sources.rows import Row, rows_of
 from etl.sources.template import COLUMNS, indicators, metrics, words_of
-from etl.units import Units
+from etl.text.numerals import scale, to_number
+from etl.text.units import Units
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _VALUE = re.compile(rf"(?P<low>{_DIGITS})(?:\s*[-—–~～至]\s*(?P<high>{_DIGITS}))?")
@@ -29,7 +29,7 @@ _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _MONTHS = re.compile(r"(1[0-2]|[1-9])\s*[-—–~～至]\s*(1[0-2]|[1-9])月?")
 _MOST = 50  # faults of one file that are written out
 _KINDS = {"funding": "flow", "output": "flow", "delegates": "event", "policies": "event"}
-_OF_AI = frozenset(("compute", "models", "datasets"))  # as in prose, see etl.fields
+_OF_AI = frozenset(("compute", "models", "datasets"))  # as in prose, see etl.extract.fields
 _SAID = ("status", "level", "field", "kind", "coverage")
 _BEFORE = ("约", "不少于", "不超过")
 

@@ -12,12 +12,12 @@ from components.book import Book
 from components.page_words import PAGE_WORDS
 from components.select import every_cell
 from components.selection import PAGES, Selection
-from etl import origin
 from etl.catalog import catalog
 from etl.facts import Doubt, Outcome
-from etl.quality import listed
-from etl.quality import quality as look
 from etl.registry import registry
+from etl.run.quality import listed
+from etl.run.quality import quality as look
+from etl.sources import origin
 from etl.store import Store, publish
 from tests.components.conftest import CATALOG, cell, records
 from tests.components.test_evidence import words

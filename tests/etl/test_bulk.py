@@ -74,9 +74,9 @@ def few(raw, tmp_path_factory):
 @pytest.fixture
 def many(monkeypatch):
     monkeypatch.setattr(pipeline, "MANY", 0)
-    monkeypatch.setattr("etl.partitions.ROWS", 20)
-    monkeypatch.setattr("etl.partitions.HELD", 30)
-    monkeypatch.setattr("etl.joined.PARTS", 3)
+    monkeypatch.setattr("etl.run.partitions.ROWS", 20)
+    monkeypatch.setattr("etl.run.partitions.HELD", 30)
+    monkeypatch.setattr("etl.run.joined.PARTS", 3)
 
 
 def test_the_texts_of_this_test_have_what_is_to_be_compared(few):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.clean import clean, simplify
+from etl.text.clean import clean, simplify
 
 MARKS = ",，.。;；、 \n"
 DAMAGE = st.text(alphabet=f"人企業會國协協(xié)（）fāng３，４００．Ａ{MARKS}172家億", max_size=60)

@@ -11,13 +11,14 @@ import fsspec
 import pytest
 from moto.server import ThreadedMotoServer
 
-from etl import pipeline, shards, storage, workers
+from etl import pipeline
 from etl.__main__ import main
 from etl.errors import EtlError, TablesError
-from etl.inputs import engine_version
-from etl.mirror import receive
 from etl.pipeline import PARTS, run
-from etl.store import FILES, MANIFEST, RUNS, Tables, read_manifest
+from etl.run import shards, workers
+from etl.run.inputs import engine_version
+from etl.store import FILES, MANIFEST, RUNS, Tables, read_manifest, storage
+from etl.store.mirror import receive
 from tests.etl.support import ROOT
 
 DOCUMENTS = 12
@@ -143,7 +144,7 @@ def test_shared_storage_keeps_what_partitions_gave_and_nothing_older(
     raw, tmp_path, bucket, monkeypatch
 ):
     monkeypatch.setattr(pipeline, "MANY", 0)
-    monkeypatch.setattr("etl.bulk.LOOSE", 0)
+    monkeypatch.setattr("etl.run.bulk.LOOSE", 0)
     for number in (900, 901, 902):
         put(raw, 3, number)
         upload(raw, f"{bucket}/raw")

@@ -1,8 +1,8 @@
 import pytest
 
-from etl.corrections import apply_corrections, read_corrections
 from etl.errors import DataFileError
 from etl.registry import registry
+from etl.resolve.corrections import apply_corrections, read_corrections
 from tests.etl.support import document, mention
 
 TEXT = "全区人工智能企业172家。"

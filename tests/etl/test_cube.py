@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from etl.cube import build_cube, total
 from etl.facts import SERIES_KEY
 from etl.registry import Registry, registry
 from etl.resolve import observe
-from etl.series import size
+from etl.resolve.cube import build_cube, total
+from etl.resolve.series import size
 from tests.etl.support import mention
 from tests.etl.test_resolve import DOCUMENTS, at_least, firms, random_mentions
 

@@ -1,8 +1,8 @@
 import pytest
 
-from etl.doubts import find_doubts
 from etl.registry import registry
 from etl.resolve import observe
+from etl.resolve.doubts import find_doubts
 from tests.etl.support import document, mention
 from tests.etl.test_resolve import DOCUMENTS, firms
 

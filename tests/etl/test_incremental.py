@@ -15,13 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl import inputs, parts, pipeline, shards, workers
+from etl import pipeline
 from etl.__main__ import main
 from etl.errors import EtlError, TablesError
-from etl.inputs import Hashes, Task, is_as_it_was, key_of
-from etl.lock import FILE, alone
 from etl.pipeline import HASHES, PARTS, run
+from etl.run import inputs, parts, shards, workers
+from etl.run.inputs import Hashes, Task, is_as_it_was, key_of
 from etl.store import FILES, RUNS, Tables, read_manifest
+from etl.store.lock import FILE, alone
 
 ENGINE = "e" * 16
 
@@ -300,7 +301,7 @@ def test_progress_is_shown_on_a_terminal_only(raw, out, monkeypatch, capsys):
 
 
 def test_verbose_tells_of_each_document(raw, out, caplog):
-    caplog.set_level(logging.DEBUG, "etl.shards")
+    caplog.set_level(logging.DEBUG, "etl.run.shards")
     run(raw, out)
 
     assert "d1.txt: 1 documents, 1 mentions, 3 rejected" in caplog.messages
@@ -426,7 +427,9 @@ def test_a_full_disk_leaves_the_old_tables_and_says_so(raw, out, monkeypatch, wr
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("etl.parts._write" if written == "parts" else "etl.files.TableFile.add", full)
+        patch.setattr(
+            "etl.run.parts._write" if written == "parts" else "etl.store.files.TableFile.add", full
+        )
         with pytest.raises(TablesError, match=r"No space left .* Make room"):
             run(raw, out)
     assert content(out) == whole

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from etl.clean import clean
-from etl.numbers import RANGE_SIGNS, NumberReader
-from etl.numerals import parse_chinese, parse_spread, scale, to_number
 from etl.registry import registry
+from etl.text.clean import clean
+from etl.text.numbers import RANGE_SIGNS, NumberReader
+from etl.text.numerals import parse_chinese, parse_spread, scale, to_number
 
 UNITS = registry().lexicon.units
 READER = NumberReader(

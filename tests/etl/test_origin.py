@@ -1,6 +1,6 @@
 import pytest
 
-from etl.origin import infer
+from etl.sources.origin import infer
 
 
 def known(text, stem="a", **written):

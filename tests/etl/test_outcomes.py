@@ -1,8 +1,8 @@
 import pytest
 
-from etl.outcomes import link_outcomes
 from etl.registry import registry
 from etl.resolve import observe
+from etl.resolve.outcomes import link_outcomes
 from tests.etl.support import document
 from tests.etl.test_resolve import firms, mention
 

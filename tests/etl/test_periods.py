@@ -1,7 +1,7 @@
 import pytest
 
-from etl.periods import PeriodReader
 from etl.registry import registry
+from etl.text.periods import PeriodReader
 
 READER = PeriodReader(registry().lexicon.periods)
 NOW = 2025

@@ -163,7 +163,7 @@ def test_a_broken_metric_file_stops_the_run_and_the_old_tables_stay(raw, out, mo
             "enterprises.toml [unit]: found 'x'; allowed: count. Choose one of them."
         )
 
-    monkeypatch.setattr("etl.work.registry", broken)
+    monkeypatch.setattr("etl.run.work.registry", broken)
     with pytest.raises(DataFileError):
         run(raw, out)
 

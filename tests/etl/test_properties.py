@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.registry import registry
-from etl.sentence import Sentence
+from etl.text.sentence import Sentence
 from tests.etl.support import cases, corpora, extract, passages
 
 NOUNS = sorted({noun for noun, _, _ in registry().nouns()})

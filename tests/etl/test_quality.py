@@ -6,10 +6,10 @@ from etl.__main__ import main
 from etl.catalog import catalog
 from etl.check import page
 from etl.pipeline import run
-from etl.quality import listed, quality
 from etl.registry import registry
+from etl.run.quality import listed, quality
+from etl.run.work import derive
 from etl.schema import Rejected
-from etl.work import derive
 from tests.etl.support import document
 from tests.etl.test_resolve import firms
 

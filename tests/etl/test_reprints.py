@@ -4,8 +4,8 @@ import time
 import numpy as np
 import pytest
 
-from etl import reprints
-from etl.reprints import Pair, groups, linked, originals, pairs, sketch
+from etl.resolve import reprints
+from etl.resolve.reprints import Pair, groups, linked, originals, pairs, sketch
 
 SUBJECTS = (
     "人工智能",

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.intervals import interval
 from etl.registry import registry
 from etl.resolve import observe
-from etl.work import derive
+from etl.resolve.intervals import interval
+from etl.run.work import derive
 from tests.etl.support import corpora, document, extract, mention, passages
 
 EARLY = document("a", published="2024-01-01", text="")

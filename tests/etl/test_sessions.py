@@ -1,7 +1,7 @@
 import pytest
 
-from etl.origin import infer
-from etl.sessions import year_of
+from etl.sources.origin import infer
+from etl.sources.sessions import year_of
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from etl.errors import TablesError
 from etl.facts import TABLES, Cell, Doubt, Observation, Outcome
-from etl.files import TableFile
-from etl.records import to_table
 from etl.registry import registry
+from etl.run.work import derive
 from etl.schema import Document, Mention, Rejected
 from etl.store import KEEP, LINGER, RUNS, Store, Tables, publish, read_manifest
-from etl.work import derive
+from etl.store.files import TableFile
+from etl.store.records import to_table
 from tests.etl.support import document, mention
 
 CLASSES = {

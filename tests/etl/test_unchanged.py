@@ -4,10 +4,11 @@ import shutil
 
 import pytest
 
-from etl import partitions, pipeline
+from etl import pipeline
 from etl.pipeline import run
+from etl.run import partitions
+from etl.run.unchanged import SUFFIX, Earlier, marks_of
 from etl.store import RUNS, Tables, read_manifest
-from etl.unchanged import SUFFIX, Earlier, marks_of
 from tests.etl.test_bulk import CORRECTIONS, raw  # noqa: F401
 from tests.etl.test_incremental import clean_run, content
 
@@ -37,8 +38,8 @@ def resolved(monkeypatch):
         return plain(rows, data)
 
     monkeypatch.setattr(pipeline, "MANY", 0)
-    monkeypatch.setattr("etl.survey.SMALL", 3)
-    monkeypatch.setattr("etl.partitions.ROWS", 20)
+    monkeypatch.setattr("etl.run.survey.SMALL", 3)
+    monkeypatch.setattr("etl.run.partitions.ROWS", 20)
     monkeypatch.setattr(partitions, "HELD", 30)
     monkeypatch.setattr(partitions, "resolved", listen)
     return told
@@ -239,7 +240,7 @@ def test_what_comes_back_is_not_resolved_again(folder, out, resolved):
 
 
 def test_many_files_of_few_rows_are_joined(folder, out, tmp_path, resolved, monkeypatch):
-    monkeypatch.setattr("etl.bulk.LOOSE", 2)
+    monkeypatch.setattr("etl.run.bulk.LOOSE", 2)
     counts = []
     for number in range(6):
         put(folder, "new", 700 + number, region="广东省")

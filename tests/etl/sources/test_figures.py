@@ -4,7 +4,7 @@ import pytest
 from openpyxl import load_workbook
 
 from etl.errors import DocumentError, EtlError
-from etl.found import figures_of
+from etl.run.found import figures_of
 from etl.sources import read_source
 from etl.sources.template import COLUMNS, write_template
 from tests.etl.support import FIXTURES

@@ -1,0 +1,114 @@
+"""Numbers that count what the figure before counted: 另有17名, 其中瀚海等4个, 比2016年末的67家; pure."""
+
+import re
+
+from etl.extract.ahead import OF_THEM, has_place_only, is_joined
+from etl.extract.noun import Counted, Refusal
+from etl.text.marks import NOUN, PLACE
+from etl.text.numbers import Quantity
+from etl.text.phrases import PEOPLE, in_aside
+from etl.text.sentence import Sentence
+
+# 另2个, 其余5家: more of what was counted last
+_MORE = re.compile(r"(?:另|另外|另有|另外有|其余|其他|还有)(?:的|有)?$")
+# 149家，比2016年末的67家翻了一番: the same thing at another time
+_THAN = re.compile(r"[比较](?:上年|去年|前年|20[0-9]{2}年)[底末初]?(?:同期)?(?:的|仅|只有|时的)?$")
+# 其中“瀚海”等4个投入应用: of what was counted last, whatever the examples are
+_SOME = re.compile(r"其中[^，。；0-9]{1,60}等$")
+_ALSO = re.compile(r"[亦也]有$")  # 科学园亦有近300间
+# 其中20个列入推广目录: a verb tells what became of some
+_PART = re.compile(r"(?:其中|当中)(?:已)?(?:有)?$")
+_BECAME = re.compile(r"已?(?:被|获|列入|入选|纳入|通过|进入|投入|入围|登上|列为|评为|上报|转化)")
+# 已解决的298件, 留作参考的26件, 收到的412件: of the papers spoken of
+_HANDLED = re.compile(
+    r"(?:收到|立案|采纳|解决|参考|列入计划|落实|办理|办结|答复|督办|交办|合并|并案|汇总)[^，。；0-9]{0,6}$"
+)
+_ITEM = 14  # characters of an item's name
+_NAMED_PARK = 10  # characters in which a park's name says where it is: 澄迈县的海南生态软件园
+
+
+def same_thing(
+    last: Counted | None, quantity: Quantity, start: int, metrics: frozenset[str]
+) -> Counted | None:
+    """The number as one more of what was counted ``last``; None where its measure word does not fit."""
+    if last is None or not last.metrics & metrics:
+        return None
+    at = quantity.end
+    return Counted(last.word, at, at, "back", start, last.metrics & metrics)
+
+
+def goes_on(
+    sentence: Sentence, quantity: Quantity, start: int, after: Counted | Refusal | None
+) -> bool:
+    """Whether the words before the number say that it is more, or a part, of what was counted last."""
+    text = sentence.text
+    if after is None and _MORE.search(text, start, quantity.start):
+        return True
+    if after is None and _THAN.search(text, start, quantity.start):
+        return True
+    if after is None and quantity.word == "件" and _HANDLED.search(text, start, quantity.start):
+        return not sentence.has(start, quantity.start, NOUN)
+    if isinstance(after, Refusal) and _PART.search(text, start, quantity.start):
+        return _BECAME.match(text, quantity.end) is not None
+    if not text.startswith("等", quantity.start - 1):
+        return False
+    acts = after is None or text.startswith("投入", quantity.end)  # 投入应用; elsewhere a noun
+    return acts and _SOME.search(text, sentence.start, quantity.start) is not None
+
+
+def is_left_out(
+    sentence: Sentence, index: int, start: int, before: Refusal, refused: Refusal | None
+) -> bool:
+    """Whether the noun of the number, which ``before`` does not find, is that of the figure before."""
+    quantity, text = sentence.quantities[index], sentence.text
+    return (
+        in_aside(sentence, index)
+        or has_place_only(sentence, index, start)
+        or (refused is None and is_joined(sentence, index))
+        or (not index and text.startswith(("其中", "当中"), start))
+        or text[start : quantity.start] in ("其中", "当中")
+        or (before.reason == "no_noun" and _ALSO.search(text, start, quantity.start) is not None)
+        or is_item(sentence, index)
+        or (
+            _is_first(sentence, index, start)
+            and OF_THEM.search(text, start, quantity.start) is not None
+        )
+    )
+
+
+def is_item(sentence: Sentence, index: int) -> bool:
+    """Whether the number is a later item of a list of parts: 其中医疗12个、免税与商圈9个."""
+    if not index:
+        return False
+    text, quantity, before = (
+        sentence.text,
+        sentence.quantities[index],
+        sentence.quantities[index - 1],
+    )
+    gap = text[before.end : quantity.start]
+    opened = text.rfind("其中", sentence.part(quantity.start), before.start)
+    return (
+        gap.startswith("、")
+        and quantity.word not in PEOPLE
+        and before.word == quantity.word
+        and len(gap) <= _ITEM
+        and opened >= 0
+        and "，" not in text[opened : before.start]
+    )
+
+
+def is_place(sentence: Sentence, before: Counted, quantity: Quantity, same: Counted) -> bool:
+    """Whether a park only says where a part of what was counted last is: 其中赣州经开区11家."""
+    if before.metrics != {"parks"} or "parks" in same.metrics:
+        return False
+    beside = before.side == "back" or before.end == quantity.start
+    if "其中" not in sentence.text[sentence.start : quantity.start] or not beside:
+        return False
+    start = before.start - _NAMED_PARK
+    return any(t.end <= before.start for t in sentence.between(start, before.start, PLACE))
+
+
+def _is_first(sentence: Sentence, index: int, start: int) -> bool:
+    """Whether no other number of its item stands before it in its clause: not 41个工业大类占40个."""
+    last = sentence.quantities[index - 1].end if index else start
+    return last <= start or sentence.text[last] == "、"

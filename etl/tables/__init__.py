@@ -1,0 +1,1 @@
+"""Tables that were flattened into text: found, divided into cells, and said as sentences; pure."""

@@ -1,0 +1,1 @@
+"""From raw text to sentences with their words, numbers and periods; pure."""
