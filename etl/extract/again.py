@@ -13,6 +13,8 @@ from etl.text.sentence import Sentence
 _MORE = re.compile(r"(?:另|另外|另有|另外有|其余|其他|还有)(?:的|有)?$")
 # 149家，比2016年末的67家翻了一番: the same thing at another time
 _THAN = re.compile(r"[比较](?:上年|去年|前年|20[0-9]{2}年)[底末初]?(?:同期)?(?:的|仅|只有|时的)?$")
+# 去年这一数字是131家, 该数字只有13家
+_FIGURE = re.compile(r"(?:的|一|个|该)(?:数字|数量|数目)(?:只|仅|也|则|已|约)?[是为有达](?:到)?$")
 # 其中“瀚海”等4个投入应用: of what was counted last, whatever the examples are
 _SOME = re.compile(r"其中[^，。；0-9]{1,60}等$")
 _ALSO = re.compile(r"[亦也]有$")  # 科学园亦有近300间
@@ -46,6 +48,8 @@ def goes_on(
         return True
     if after is None and _THAN.search(text, start, quantity.start):
         return True
+    if after is None and (figure := _FIGURE.search(text, start, quantity.start)):
+        return not sentence.has(start, figure.start(), NOUN)
     if after is None and quantity.word == "件" and _HANDLED.search(text, start, quantity.start):
         return not sentence.has(start, quantity.start, NOUN)
     if isinstance(after, Refusal) and _PART.search(text, start, quantity.start):

@@ -14,6 +14,7 @@ from etl.extract.ahead import noun_back, noun_before, respectively
 from etl.extract.asked import asked_for
 from etl.extract.behind import is_next_item, noun_behind
 from etl.extract.noun import CROWD, Counted, Refusal, fits, take
+from etl.extract.rules import GIVEN
 from etl.extract.sums import sum_of
 from etl.registry import Registry
 from etl.text.lexer import Lexer, Word
@@ -162,6 +163,8 @@ class Counter:
         start, _ = sentence.clause(run[0].start)
         if len(run) < 2 or first < 0 or sentence.has(start, run[0].start, NOUN):
             return None
+        if GIVEN.search(sentence.text, start, run[0].start):
+            return None  # 突破5000万元、1亿元的，分别补足到120万元和200万元
         if "分别" not in sentence.text[start : run[0].start] or len(sentence.run(first)) != len(
             run
         ):
