@@ -1,7 +1,8 @@
-"""How gunicorn is set up: what a line of the access log says."""
+"""How gunicorn is set up: what a line of the access log says, which core a worker keeps to."""
 
 import io
 import logging
+import os
 import runpy
 from datetime import timedelta
 from pathlib import Path
@@ -34,3 +35,30 @@ def test_a_request_is_one_line_of_the_access_log_whatever_it_asks():
     assert line.startswith("10.1.2.3 127.0.0.1 GET /data/x")
     assert line.endswith(" 200 5123 B 4 ms\n")
     assert "450000" not in line
+
+
+def test_a_new_worker_takes_the_core_that_has_the_fewest(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {3, 5}, raising=False)
+    kept = []
+    monkeypatch.setattr(
+        os, "sched_setaffinity", lambda _pid, cores: kept.append(cores), raising=False
+    )
+    server = SimpleNamespace(WORKERS={})
+    for pid in (10, 11, 12, 13):
+        worker = SimpleNamespace()
+        SETTINGS["pre_fork"](server, worker)
+        server.WORKERS[pid] = worker
+        SETTINGS["post_fork"](server, worker)
+    assert kept == [{3}, {5}, {3}, {5}]
+
+    del server.WORKERS[11]  # it died
+    SETTINGS["pre_fork"](server, worker := SimpleNamespace())
+    assert worker.core == 5
+
+
+def test_where_cores_cannot_be_chosen_a_worker_starts_all_the_same(monkeypatch):
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.delattr(os, "sched_setaffinity", raising=False)
+    server, worker = SimpleNamespace(WORKERS={}), SimpleNamespace()
+    SETTINGS["pre_fork"](server, worker)
+    SETTINGS["post_fork"](server, worker)
