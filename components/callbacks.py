@@ -18,6 +18,7 @@ FILTER_INPUTS = (
     ids.START,
     ids.END,
     ids.STATUSES,
+    ids.FIND,
     ids.VIEW,
     ids.PAGES,
 )

@@ -27,9 +27,10 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     document = select.document(tables, selection.doc)
     if document is not None:
         return reader.render(tables, document, selection, book)
-    found = listed(tables, selection.regions)
+    found = listed(tables, selection)
     if not found:
-        return [html.P(book.say("documents_none"), className="quiet")]
+        why = "documents_unfound" if selection.find.split() else "documents_none"
+        return [html.P(book.say(why, words=selection.find), className="quiet")]
     numbers = counts(tables, [item.doc_id for item in found])
     table = [  # drawn by the browser, as in the reader
         html.Thead(html.Tr([_head(name, book) for name in COLUMNS])),
@@ -43,20 +44,28 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     ]
 
 
-def listed(tables: Tables, regions: tuple[str, ...]) -> list[Document]:
-    """The first documents of these provinces or with figures of theirs, newest first, undated last."""
-    where, values = _of(regions)
+def listed(tables: Tables, selection: Selection) -> list[Document]:
+    """The first of the chosen documents, newest first, undated last."""
+    where, values = _of(selection)
     order = f"ORDER BY published DESC NULLS LAST, doc_id LIMIT {LIMIT}"
     return read(tables, Document, f"{where} {order}", *values, blank=["text"])
 
 
-def _of(regions: tuple[str, ...]) -> tuple[str, list[Any]]:
-    """Which documents are of these provinces; a city's is its province's, and no regions are all."""
-    if not regions:
-        return "", []
-    telling = "SELECT doc_id FROM mentions WHERE province_code IN (SELECT unnest(?))"
-    heads = [code[:2] for code in regions]  # of a division's code, its province
-    return f"WHERE left(region_code, 2) IN (SELECT unnest(?)) OR doc_id IN ({telling})", [heads, list(regions)]  # fmt: skip
+def _of(selection: Selection) -> tuple[str, list[Any]]:
+    """Which documents are of the chosen provinces, or tell of them, and have all the words looked for.
+
+    A city's document is its province's; no regions are all. Words are looked for in title and publisher.
+    """
+    tests, values = ["true"], list[Any]()
+    if selection.regions:
+        telling = "SELECT doc_id FROM mentions WHERE province_code IN (SELECT unnest(?))"
+        tests.append(f"(left(region_code, 2) IN (SELECT unnest(?)) OR doc_id IN ({telling}))")
+        heads = [code[:2] for code in selection.regions]  # of a division's code, its province
+        values += [heads, list(selection.regions)]
+    for sought in selection.find.split():
+        tests.append("contains(lower(concat_ws(' ', title, publisher)), lower(?))")
+        values.append(sought)
+    return f"WHERE {' AND '.join(tests)}", values
 
 
 def counts(tables: Tables, doc_ids: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
@@ -74,13 +83,14 @@ def counts(tables: Tables, doc_ids: Sequence[str]) -> tuple[Counter[str], Counte
 
 
 def _summary(tables: Tables, selection: Selection, book: Book) -> str:
-    where, values = _of(selection.regions)
+    where, values = _of(selection)
     ((count, dated),) = tables.ask(
         f"SELECT count(*), count(published) FROM documents {where}", *values
     )
     parts = [
         book.say("documents_count", count=count),
         book.say("documents_regions") if selection.regions else "",
+        book.say("documents_found", words=selection.find) if selection.find.split() else "",
         book.say("documents_undated", count=count - dated) if dated < count else "",
         book.say("documents_first", count=LIMIT) if count > LIMIT else "",
     ]

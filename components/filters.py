@@ -35,6 +35,7 @@ PARTS = (
     (ids.END, "value"),
     (ids.STATUSES, "children"),
     (ids.STATUSES, "value"),
+    (ids.FIND, "value"),
     (ids.VIEW, "value"),
     (ids.PAGES, "value"),
     (ids.PAGE, "className"),
@@ -94,6 +95,8 @@ def standing(given: Given) -> Selection:
         doc=settled.doc,
         at=settled.at,
         refused=settled.refused,
+        state=settled.state,
+        find=word(given.get(ids.FIND)),
         lang=settled.lang,
         metric=word(given.get(ids.METRIC)),
         indicator=word(given.get(ids.INDICATOR)),
@@ -130,6 +133,8 @@ def _switched(asked: Selection, key: str, value: str, names: Book) -> Selection:
     if key == "mention":
         at, _, doc = value.partition(" ")
         return replace(asked, page="documents", doc=doc, at=int(at))
+    if key == "state":
+        return replace(asked, state=value)
     if key == "refused":
         return replace(asked, refused=bool(value))
     if key == "view":
@@ -178,6 +183,7 @@ def _outputs(
         moved(ids.END, str(selection.end) if selection.end else None),
         _statuses(names),
         moved(ids.STATUSES, list(selection.statuses or tuple(Status))),
+        moved(ids.FIND, selection.find),
         moved(ids.VIEW, selection.view),
         moved(ids.PAGES, selection.page),
         f"page page-{selection.page}{' reading' if selection.doc else ''}",
@@ -327,6 +333,17 @@ def layout(lang: Lang) -> html.Div:
             html.Div(
                 [select(ids.START, data=[], **years), select(ids.END, data=[], **years)],
                 className="filter years",
+            ),
+            html.Div(
+                dmc.TextInput(
+                    id=ids.FIND,
+                    label=words("find"),
+                    placeholder=words("find_hint"),
+                    value="",
+                    size="sm",
+                    debounce=400,
+                ),
+                className="filter find",
             ),
             html.Div(
                 [

@@ -28,6 +28,7 @@ REGIONS = "regions"
 START = "start"
 END = "end"
 STATUSES = "statuses"
+FIND = "find"
 VIEW = "view"
 
 HEADING = "heading"

@@ -32,6 +32,10 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
         "文献中没有这个省份的数字。",
         "The documents have no figures of this province.",
     ),
+    "region_none_years": (
+        "所选年份（{years}）没有这个省份的数字。",
+        "No figures of this province for the chosen years ({years}).",
+    ),
     "region_lead": (
         "{documents} 份文献 · {cells} 个图表数 · 最近 {year} 年",
         "{documents} documents · {cells} charted figures · latest {year}",
@@ -133,6 +137,11 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     "documents_first": (
         "先列最新的 {count} 份，选地区可缩小范围",
         "The latest {count} are listed; choose regions to see others",
+    ),
+    "documents_found": ("题名或发布机构含“{words}”", "title or publisher has “{words}”"),
+    "documents_unfound": (
+        "所选范围没有题名或发布机构含“{words}”的文献。",
+        "No document of this choice has “{words}” in its title or publisher.",
     ),
     "documents_none": (
         "所选地区没有发布文献，也没有文献写到其数字。",

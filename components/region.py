@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -13,6 +14,7 @@ from components.evidence import latest_first, title
 from components.read import read
 from components.select import cells_of, every_cell, series_of
 from components.selection import Selection
+from components.shown import span
 from etl.facts import Cell
 from etl.schema import Document, Status
 from etl.store import Tables
@@ -21,19 +23,32 @@ LISTED = 200  # documents: more are no list to read
 
 
 def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
-    """The page of the first chosen province; without one, of the province with most figures."""
+    """The page of the first chosen province in the chosen years; without one, of the province with most figures."""
     code = chosen(tables, selection, book)
     region = book.regions[code]
-    own = [cell for cell in every_cell(tables) if cell.province_code == code]
+    start, end = selection.start, selection.end
+    own = [
+        cell
+        for cell in every_cell(tables)
+        if cell.province_code == code and (start or cell.year) <= cell.year <= (end or cell.year)
+    ]
+    years = span(start, end, book) if start or end else ""
     if not own:
-        return [_places(code, book), html.H2(region.name), html.P(book.say("region_none"))]
+        none = book.say("region_none_years", years=years) if years else book.say("region_none")
+        return [_places(code, book), html.H2(region.name), html.P(none)]
     wholes = [cell for cell in own if cell.region_code == code]
     count, documents = documents_of(tables, code)
     latest = max(cell.year for cell in own)
     words = book.say("region_lead", documents=count, cells=len(own), year=latest)
     return [
         _places(code, book),
-        html.Div([html.H2(region.name), html.P(words, className="quiet")], className="region-head"),
+        html.Div(
+            [
+                html.H2(region.name),
+                html.P(" · ".join(filter(None, [words, years])), className="quiet"),
+            ],
+            className="region-head",
+        ),
         *_chains(tables, wholes, book),
         *_cities([cell for cell in own if cell.region_code != code], book),
         *_targets(tables, code, selection, book),
@@ -179,6 +194,6 @@ def _cities(found: Sequence[Cell], book: Book) -> list[Any]:
 
 
 def _targets(tables: Tables, code: str, selection: Selection, book: Book) -> list[Any]:
-    asked = Selection(regions=(code,), lang=selection.lang)
+    asked = replace(selection, regions=(code,))
     found = targets.table(tables, asked, book, placed=False)
     return [html.H3(book.say("region_targets")), *found]

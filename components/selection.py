@@ -11,9 +11,11 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from components.words import Lang
+from etl.facts import State
 
 PAGES = ("overview", "metric", "region", "targets", "documents", "quality", "about")
 VIEWS = ("map", "trend", "compare", "matrix", "table")
+STATES = tuple(str(state) for state in State)
 LANGS: tuple[Lang, ...] = ("zh", "en")
 ALL = "all"
 LONGEST = 8000  # characters of a query; all provinces and the longest ids stay far below
@@ -28,7 +30,8 @@ class Selection:
 
     ``metric``, ``indicator`` and ``scope`` are ids; empty means not chosen yet, ``all`` means every
     one. ``regions`` are province codes, empty for every region; ``start`` and ``end`` are years,
-    None for an open end; ``statuses`` empty for every status. ``doc`` is the document that is read,
+    None for an open end; ``statuses`` empty for every status. ``state`` is what became of the targets
+    shown, empty for all; ``find`` are words of the documents listed. ``doc`` is the document that is read,
     empty for the list of them, ``at`` the offset of the figure it opens at, None for its beginning;
     ``refused`` shows the numbers in it that were not taken.
     """
@@ -41,6 +44,8 @@ class Selection:
     start: int | None = None
     end: int | None = None
     statuses: tuple[str, ...] = ()
+    state: str = ""
+    find: str = ""
     view: str = "map"
     doc: str = ""
     at: int | None = None
@@ -71,6 +76,8 @@ def parse(query: str) -> Selection:
         start=_year(given.get("from", "")),
         end=_year(given.get("to", "")),
         statuses=words(given.get("status", "").split(",")),
+        state=state if (state := given.get("state", "")) in STATES else "",
+        find=word(given.get("find")),
         view=view if view in VIEWS else "map",
         doc=word(given.get("doc")),
         at=_offset(given.get("at", "")),
@@ -94,6 +101,8 @@ def write(selection: Selection) -> str:
         "from": "" if selection.start is None else str(selection.start),
         "to": "" if selection.end is None else str(selection.end),
         "status": ",".join(selection.statuses),
+        "state": selection.state,
+        "find": selection.find,
         "view": "" if selection.view == "map" else selection.view,
         "doc": selection.doc,
         "at": "" if selection.at is None else str(selection.at),
@@ -112,7 +121,7 @@ def misread(query: str) -> tuple[tuple[str, str], ...]:
     (('view', 'pie'), ('from', 'soon'))
     """
     given = _pairs(query)
-    known = {"page": PAGES, "view": VIEWS, "lang": LANGS}
+    known = {"page": PAGES, "view": VIEWS, "lang": LANGS, "state": STATES}
     wrong = [
         (key, word(given[key])) for key in known if given.get(key, "") not in {"", *known[key]}
     ]

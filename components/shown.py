@@ -95,7 +95,7 @@ def sentence(shown: Shown, book: Book) -> str:
 def described(selection: Selection, book: Book) -> str:
     """The filters of a selection in words, without a look at what they find."""
     parts = [
-        _years(selection.start, selection.end, book),
+        span(selection.start, selection.end, book),
         selection.scope if selection.scope != ALL else "",
         _regions(selection, book),
         book.listed(book.label("status", status) for status in selection.statuses),
@@ -107,15 +107,20 @@ def _span(selection: Selection, shown: Shown, book: Book) -> str:
     years = [cell.year for cell in shown.cells]
     start = selection.start or (min(years) if years else None)
     end = selection.end or (max(years) if years else None)
-    return _years(start, end, book)
+    return span(start, end, book)
 
 
-def _years(start: int | None, end: int | None, book: Book) -> str:
+def span(start: int | None, end: int | None, book: Book) -> str:
+    """The chosen years in words; None is an open end."""
     if start is None and end is None:
         return book.say("all_years")
     if start == end:
         return book.say("one_year", year=start)
-    return book.say("span", start=start or "", end=end or "")
+    if end is None:
+        return book.say("span_from", start=start)
+    if start is None:
+        return book.say("span_to", end=end)
+    return book.say("span", start=start, end=end)
 
 
 def _regions(selection: Selection, book: Book) -> str:

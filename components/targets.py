@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from components import lists
+from components import ids, lists
 from components.book import Book
 from components.chart import joined, told
 from components.read import having, read
@@ -51,7 +51,10 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
 
 
 def chosen(tables: Tables, selection: Selection) -> tuple[Counter[str], list[Aim]]:
-    """How many targets of the chosen regions and years had which outcome; and of whose outcome most is known."""
+    """How many targets of the chosen regions and years had which outcome; and the first of the chosen one.
+
+    First come those of whose outcome most is known.
+    """
     where, values = _of(selection)
     found_by = f"""JOIN observations AS target ON observation_id = target_id
         WHERE target.status = '{Status.TARGET}' AND {where}"""
@@ -62,8 +65,9 @@ def chosen(tables: Tables, selection: Selection) -> tuple[Counter[str], list[Aim
         "list_position(?, state), outcome_id IS NULL, province_code NULLS FIRST, metric, target_id"
     )
     states = [str(state) for state in ORDER]
-    first = f"{found_by} ORDER BY {order} LIMIT {SHOWN}"
-    found = read(tables, Outcome, first, *values, states)
+    only = [selection.state] if selection.state else states
+    first = f"{found_by} AND list_contains(?, state) ORDER BY {order} LIMIT {SHOWN}"
+    found = read(tables, Outcome, first, *values, only, states)
     ids = [key for item in found for key in (item.target_id, item.outcome_id) if key]
     by_id = {
         item.observation_id: item for item in having(tables, Observation, "observation_id", ids)
@@ -96,20 +100,31 @@ def _of(selection: Selection) -> tuple[str, list[Any]]:
 def table(tables: Tables, selection: Selection, book: Book, *, placed: bool = True) -> list[Any]:
     """How many targets had which outcome, and the targets; ``placed`` names the region of each."""
     counts, found = chosen(tables, selection)
-    if not found:
+    if not counts:
         return [html.P(book.say("targets_none"), className="quiet")]
-    states = "\u2003".join(
-        f"{book.label('state', state)} {counts[state]}" for state in ORDER if counts[state]
-    )
+    states = [_state(state, counts[state], selection, book) for state in ORDER if counts[state]]
     heads = [book.say(f"column_{key}") for key in COLUMNS]
     first = 0 if placed else 1
     rows = [_row(aim, book)[first:] for aim in found]
-    more = counts.total() - len(rows)
+    more = (counts[selection.state] if selection.state else counts.total()) - len(rows)
     return [
-        html.P(states, className="states"),
+        html.Div(states, className="states"),
         lists.table(heads[first:], rows, list(COLUMNS.values())[first:]),
         html.P(book.say("targets_more", count=more), className="quiet") if more else "",
     ]
+
+
+def _state(state: State, count: int, selection: Selection, book: Book) -> html.Button:
+    """How many had this outcome; pressed, the list shows only these, pressed again all."""
+    pressed = selection.state == state
+    told: dict[str, Any] = {"aria-pressed": str(pressed).lower()}
+    return html.Button(
+        [book.label("state", state), html.Span(str(count), className="count")],
+        id=ids.switch("state", "" if pressed else state),
+        className="choice",
+        type="button",
+        **told,
+    )
 
 
 def _row(aim: Aim, book: Book) -> list[Any]:

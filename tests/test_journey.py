@@ -439,6 +439,32 @@ def test_evidence_opens_the_document_at_its_sentence(page):
         expect(page.locator("#evidence")).to_be_hidden()
 
 
+def test_words_find_a_document_and_stand_in_the_link(page):
+    page.goto("/?page=documents")
+    expect(page.locator(".documents tbody tr")).to_have_count(5)
+    page.get_by_label("查找").fill("20210143")
+    expect(page.locator(".documents tbody tr")).to_have_count(1)
+    expect(page).to_have_url(re.compile("page=documents.*find=20210143"))
+    page.get_by_label("查找").fill("没有的词")
+    expect(page.locator("#body")).to_contain_text("没有题名或发布机构含“没有的词”的文献")
+
+
+def test_an_outcome_chooses_its_targets(page):
+    page.goto("/?page=targets")
+    rows = page.locator("table.list tbody tr")
+    expect(rows.first).to_be_visible()
+    outcome = page.locator(".states button").first
+    words, count = outcome.text_content(), rows.count()
+    outcome.click()
+    pressed = page.locator(".states [aria-pressed=true]")
+    expect(pressed).to_have_text(words)
+    expect(page).to_have_url(re.compile("page=targets.*state="))
+    expect(rows).to_have_count(int(re.sub(r"\D", "", words)))
+    pressed.click()
+    expect(pressed).to_have_count(0)
+    expect(rows).to_have_count(count)
+
+
 def test_an_unknown_document_is_told(page):
     page.goto("/?page=documents&doc=nothing")
     expect(page.locator("#notice")).to_contain_text("nothing")

@@ -89,7 +89,14 @@ def rows(shown):
 
 
 def test_the_newest_document_comes_first_and_undated_ones_last(tables, names):
-    assert [item.doc_id for item in documents.listed(tables, ())] == ["b", "f", "a", "d", "e", "c"]
+    assert [item.doc_id for item in documents.listed(tables, Selection())] == [
+        "b",
+        "f",
+        "a",
+        "d",
+        "e",
+        "c",
+    ]
     page = documents.render(tables, Selection(page="documents"), names)
     assert words(page) == "文献6 份文献 · 1 份日期不详"
     shown = words(every(page, html.Tbody))
@@ -105,10 +112,25 @@ def test_a_row_of_the_list_counts_what_was_taken_and_what_not(tables, names):
 
 
 def test_regions_choose_their_documents_and_those_with_figures_of_theirs(tables, names):
-    assert [item.doc_id for item in documents.listed(tables, ("110000",))] == ["b"]
-    assert [item.doc_id for item in documents.listed(tables, ("440000",))] == ["c"]
+    assert [item.doc_id for item in documents.listed(tables, Selection(regions=("110000",)))] == [
+        "b"
+    ]
+    assert [item.doc_id for item in documents.listed(tables, Selection(regions=("440000",)))] == [
+        "c"
+    ]
     none = documents.render(tables, Selection(page="documents", regions=("650000",)), names)
     assert "没有发布文献" in words(none)
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [("恶意", ["e"]), ("<B>", ["e"]), (" 危险  标题 ", ["a"]), ("100%", []), ("_", [])],
+)
+def test_words_choose_the_documents_whose_title_has_them_all(tables, names, sought, found):
+    chosen = Selection(page="documents", find=sought)
+    assert [item.doc_id for item in documents.listed(tables, chosen)] == found
+    page = words(documents.render(tables, chosen, names))
+    assert (f"含“{sought}”的文献" if not found else f"含“{sought}”") in page
 
 
 def test_of_very_many_documents_the_newest_are_listed(tables, names, monkeypatch):

@@ -17,7 +17,7 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
     max_leaves=6,
 )
-BROWSER = (ids.METRIC, ids.INDICATOR, ids.SCOPE, ids.REGIONS, ids.START, ids.END, ids.STATUSES, ids.VIEW, ids.PAGES)  # fmt: skip
+BROWSER = (ids.METRIC, ids.INDICATOR, ids.SCOPE, ids.REGIONS, ids.START, ids.END, ids.STATUSES, ids.FIND, ids.VIEW, ids.PAGES)  # fmt: skip
 
 
 @pytest.fixture

@@ -182,6 +182,15 @@ def test_the_region_page_shows_the_chosen_province_with_its_cities_and_targets(t
     assert "没有这个省份" in text(tables, "region", regions=("650000",))
 
 
+def test_the_region_page_keeps_to_the_chosen_years(tables):
+    before = text(tables, "region", regions=("450000",), end=2010)
+    since = text(tables, "region", regions=("450000",), start=2021)
+
+    assert "所选年份（截至 2010 年）没有" in before
+    assert "172家" in since
+    assert "2021 年起" in since
+
+
 def test_without_a_choice_the_province_with_most_figures_is_shown(tables):
     assert region.chosen(tables, Selection(), Book(tables)) == "450000"
 
@@ -195,12 +204,21 @@ def test_of_a_series_the_latest_is_shown():
 def test_targets_stand_beside_what_became_of_them(tables):
     shown = text(tables, "targets")
 
-    for part in ("300家2025", "172家（2021）", "−128家", "未到期 1"):
+    for part in ("300家2025", "172家（2021）", "−128家", "未到期1"):
         assert part in shown
     assert "没有目标" in text(tables, "targets", regions=("110000",))
     counts, aims = targets.chosen(tables, Selection())
     assert counts == {"open": 1}
     assert [aim.outcome.state for aim in aims] == ["open"]
+
+
+def test_an_outcome_that_is_pressed_chooses_its_targets(tables):
+    assert targets.chosen(tables, Selection(state="open")) == targets.chosen(tables, Selection())
+    counts, aims = targets.chosen(tables, Selection(state="reached"))
+    assert (counts, aims) == ({"open": 1}, [])
+    shown = text(tables, "targets", state="reached")
+    assert "未到期1" in shown
+    assert "300家" not in shown
 
 
 def test_the_quality_page_lists_what_is_to_be_looked_at(tables):
