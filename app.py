@@ -13,6 +13,7 @@ from typing import Any
 
 import dash
 import flask
+import pyarrow as pa
 from dash import Dash, set_props
 from flask_compress import Compress
 
@@ -170,6 +171,7 @@ def __getattr__(name: str) -> Any:
     """``server`` is made when gunicorn asks for it, so that importing this module does nothing."""
     if name != "server":
         raise AttributeError(name)
+    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps what reading the tables took
     folders = os.environ.get("DATA", "data/processed"), os.environ.get("RAW", RAW)
     server = make_app(Store(Path(folders[0]), prepare), Path(folders[1])).server
     globals()["server"] = server

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -13,7 +14,7 @@ from components.chart import said, value
 from components.evidence import title
 from components.memo import per_run
 from components.origin import documents_behind
-from components.select import cells, scope_id, scope_of, series_of
+from components.select import SCOPE, alike, records, rows_of, scope_id, scope_of, series_of
 from components.selection import Selection
 from components.settle import CARE, scope_words
 from etl.facts import Cell
@@ -56,6 +57,30 @@ def headline(found: Sequence[Cell], metric: Metric, book: Book) -> tuple[Cell, i
     return best, peers[series_of(best), best.year, _grain(best)]
 
 
+def foremost(tables: Tables, selection: Selection, metric: Metric, book: Book) -> list[Cell]:
+    """The cells of a metric among which its headline is: those that come first in what ``headline`` asks first.
+
+    In a large base they are few of many, and records are made of these only.
+    """
+    frame = rows_of(tables, replace(selection, metric=metric.id))
+    frame = frame[frame["status"] == Status.ACTUAL]
+    whole = frame["region_code"].astype(str) == frame["province_code"].astype(str)
+    care = frame["indicator"].map(
+        lambda key: CARE.get(book.indicator(metric.id, key).comparable, 2)
+    )
+    asked = (
+        (~whole).astype(int).mask(frame["region_code"] == NATION, 2),
+        care == CARE["no"],
+        frame["year_start"].notna(),
+        -frame["year"],
+        care.astype(int),
+    )
+    for answers in asked:
+        own = answers[frame.index]
+        frame = frame[own == own.min()]
+    return records(frame)
+
+
 def _grain(cell: Cell) -> int:
     """Provinces, then cities, then the nation."""
     return 2 if cell.region_code == NATION else int(cell.region_code != cell.province_code)
@@ -86,6 +111,15 @@ def history(cell: Cell, found: Sequence[Cell], book: Book) -> list[Cell]:
     return [years[year] for year in sorted(years)][-YEARS:] if len(years) > 1 else []
 
 
+def _years(tables: Tables, cell: Cell, wide: Selection) -> list[Cell]:
+    """The cells of a cell's region and scope in the chosen years."""
+    return [
+        other
+        for other in alike(tables, cell, ("region_code", "indicator", *SCOPE))
+        if (wide.start or other.year) <= other.year <= (wide.end or other.year)
+    ]
+
+
 def _spark(cell: Cell, found: Sequence[Cell], book: Book) -> html.Span | None:
     """The years as small columns, targets hollow; what they say is read out as words."""
     shown = history(cell, found, book)
@@ -105,11 +139,8 @@ def _spark(cell: Cell, found: Sequence[Cell], book: Book) -> html.Span | None:
 
 
 def _card(tables: Tables, metric: Metric, selection: Selection, book: Book) -> html.Div:
-    wide = Selection(
-        metric=metric.id, regions=selection.regions, start=selection.start, end=selection.end
-    )
-    every = cells(tables, wide)
-    found = headline(every, metric, book)
+    wide = Selection(regions=selection.regions, start=selection.start, end=selection.end)
+    found = headline(foremost(tables, wide, metric, book), metric, book)
     target = [metric.id, found[0].indicator, scope_id(scope_of(found[0]))] if found else [metric.id]
     name = html.Button(
         metric.title,
@@ -145,7 +176,7 @@ def _card(tables: Tables, metric: Metric, selection: Selection, book: Book) -> h
         if count > 1
         else None,
         html.Span(title(documents[0], book), className="card-source") if documents else None,
-        _spark(cell, every, book),
+        _spark(cell, _years(tables, cell, wide), book),
     ]
     return html.Div(
         [

@@ -27,10 +27,12 @@ def per_run(
     def answer(tables: Tables, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
         answers = kept.setdefault(tables, OrderedDict())
         key = (args, tuple(kwargs.items()))
-        if key not in answers:
-            answers[key] = make(tables, *args, **kwargs)
-            while len(answers) > KEEP:
-                answers.popitem(last=False)
-        return answers.get(key) or make(tables, *args, **kwargs)
+        try:
+            return answers[key]
+        except KeyError:  # asked for once: another thread may drop it meanwhile
+            found = answers[key] = make(tables, *args, **kwargs)
+        while len(answers) > KEEP:
+            answers.popitem(last=False)
+        return found
 
     return answer

@@ -1,6 +1,7 @@
 """Overview: the cards of the mission, every metric by chain beside the other provinces, what is new."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -9,11 +10,10 @@ from dash import html
 from components import cards, lists
 from components.book import NATION, Book, Metric
 from components.chart import comparable, joined, said, value
-from components.select import cells, scope_id, scope_of, series_of
+from components.select import YEARLY, alike, rows_of, scope_id, scope_of
 from components.selection import Selection
 from components.values import short
 from etl.facts import Cell
-from etl.schema import Status
 from etl.store import Tables
 
 NAMED = 6
@@ -49,14 +49,11 @@ def _chains(tables: Tables, selection: Selection, book: Book) -> html.Table:
 
 
 def _row(tables: Tables, metric: Metric, selection: Selection, book: Book) -> list[Any]:
-    asked = Selection(metric=metric.id, start=selection.start, end=selection.end)
-    every = cells(tables, asked)
-    own = [
-        cell for cell in every if cell.province_code in selection.regions or not selection.regions
-    ]
-    found = cards.headline(own, metric, book)
+    wide = Selection(metric=metric.id, start=selection.start, end=selection.end)
+    own = replace(wide, regions=selection.regions)
+    found = cards.headline(cards.foremost(tables, own, metric, book), metric, book)
     if found is None:
-        key = "none_here" if every else "none_at_all"
+        key = "none_at_all" if rows_of(tables, wide).empty else "none_here"
         name = lists.goes(metric.title, "metric", metric.id)
         return [name, html.Span(book.say(key), className="quiet"), "", "", "", ""]
     cell = found[0]
@@ -67,19 +64,16 @@ def _row(tables: Tables, metric: Metric, selection: Selection, book: Book) -> li
         book.place(cell.region_code),
         str(cell.year),
         lists.what(cell, book),
-        middle(cell, others(cell, every, selection.regions), book),
+        middle(cell, others(cell, alike(tables, cell, YEARLY), selection.regions), book),
     ]
 
 
 def others(cell: Cell, every: Sequence[Cell], chosen: Sequence[str]) -> list[Cell]:
-    """The cells of other provinces that ``cell`` may be set beside: its series and year, not chosen."""
+    """The cells of other provinces that ``cell`` may be set beside, of those of its series and year: not chosen."""
     return [
         other
         for other in every
-        if series_of(other) == series_of(cell)
-        and other.year == cell.year
-        and other.status == Status.ACTUAL
-        and other.region_code == other.province_code != NATION
+        if other.region_code == other.province_code != NATION
         and other.region_code != cell.region_code
         and other.region_code not in chosen
     ]

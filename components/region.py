@@ -1,25 +1,30 @@
 """Region: one province on a page, printed on one sheet: its figures by chain, cities, targets, texts."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 from dash import html
 
 from components import lists, targets
 from components.book import NATION, Book
-from components.chart import comparable, own_words, said, value
+from components.chart import own_words, said
 from components.evidence import latest_first, title
+from components.memo import per_run
 from components.read import read
-from components.select import cells_of, every_cell, series_of
-from components.selection import Selection
+from components.select import YEARLY, cells, series_of
+from components.selection import ALL, Selection
 from components.shown import span
 from etl.facts import Cell
 from etl.schema import Document, Status
 from etl.store import Tables
 
 LISTED = 200  # documents: more are no list to read
+FEW = 3  # provinces, that there is an order among them
+Places = Mapping[str, tuple[int, int]]
+"""As ``ranks`` gives them."""
 
 
 def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
@@ -27,11 +32,7 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     code = chosen(tables, selection, book)
     region = book.regions[code]
     start, end = selection.start, selection.end
-    own = [
-        cell
-        for cell in every_cell(tables)
-        if cell.province_code == code and (start or cell.year) <= cell.year <= (end or cell.year)
-    ]
+    own = cells(tables, Selection(metric=ALL, regions=(code,), start=start, end=end))
     years = span(start, end, book) if start or end else ""
     if not own:
         none = book.say("region_none_years", years=years) if years else book.say("region_none")
@@ -49,7 +50,7 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
             ],
             className="region-head",
         ),
-        *_chains(tables, wholes, book),
+        *_chains(wholes, ranks(tables, code), book),
         *_cities([cell for cell in own if cell.region_code != code], book),
         *_targets(tables, code, selection, book),
         html.H3(book.say("region_documents")),
@@ -65,7 +66,7 @@ def chosen(tables: Tables, selection: Selection, book: Book) -> str:
     known = [code for code in selection.regions if code in book.regions]
     if known:
         return known[0]
-    counts = Counter(tables.cube["province_code"].tolist())
+    counts = Counter(tables.cube["province_code"].value_counts().to_dict())
     return max(book.regions, key=lambda code: counts[code])
 
 
@@ -98,7 +99,7 @@ def _places(code: str, book: Book) -> html.Nav:
     )
 
 
-def _chains(tables: Tables, wholes: Sequence[Cell], book: Book) -> list[Any]:
+def _chains(wholes: Sequence[Cell], places: Places, book: Book) -> list[Any]:
     """The province's latest figures by chain; loose scopes folded away."""
 
     def loose(cell: Cell) -> bool:
@@ -107,10 +108,10 @@ def _chains(tables: Tables, wholes: Sequence[Cell], book: Book) -> list[Any]:
     found = latest(wholes)
     tight = [cell for cell in found if not loose(cell)]
     rest = [cell for cell in found if loose(cell)]
-    parts: list[Any] = [_table(tables, tight, book)] if tight else []
+    parts: list[Any] = [_table(tight, places, book)] if tight else []
     if rest:
         words = book.say("loose_scopes", count=len(rest))
-        parts.append(html.Details([html.Summary(words), _table(tables, rest, book)]))
+        parts.append(html.Details([html.Summary(words), _table(rest, places, book)]))
     return parts
 
 
@@ -124,7 +125,7 @@ def latest(found: Sequence[Cell]) -> list[Cell]:
     return sorted(newest.values(), key=lambda cell: cell.status != Status.ACTUAL)
 
 
-def _table(tables: Tables, found: Sequence[Cell], book: Book) -> html.Table:
+def _table(found: Sequence[Cell], places: Places, book: Book) -> html.Table:
     order = list(book.metrics)
     chains: dict[str, list[Cell]] = {}
     for cell in sorted(found, key=lambda cell: order.index(cell.metric)):
@@ -140,7 +141,7 @@ def _table(tables: Tables, found: Sequence[Cell], book: Book) -> html.Table:
                         said(cell, book), f"region-{cell.thread}-{cell.year}", cell.observation_ids
                     ),
                     _year(cell, book),
-                    rank(tables, cell, book),
+                    rank(cell, places, book),
                 ]
                 for cell in chains[chain]
             ],
@@ -158,18 +159,40 @@ def _year(cell: Cell, book: Book) -> str:
     return f"{cell.year}{mark}"
 
 
-def rank(tables: Tables, cell: Cell, book: Book) -> str:
-    """The province's place among all of its series and year, the largest first; empty without three."""
-    peers = [
-        other
-        for other in cells_of(tables, series_of(cell))
-        if other.year == cell.year and other.region_code == other.province_code != NATION
-    ]
-    indicator = book.indicator(cell.metric, cell.indicator)
-    if len(peers) < 3 or indicator.comparable != "yes" or not comparable(peers, book):
-        return ""
-    place = 1 + sum(value(other) > value(cell) for other in peers)
-    return book.say("rank_of", rank=place, count=len(peers))
+def rank(cell: Cell, places: Places, book: Book) -> str:
+    """The province's place among all of its series and year; empty without three, and where none compares."""
+    place, count = places.get(cell.observation_ids[0], (0, 0))
+    comparable = book.indicator(cell.metric, cell.indicator).comparable == "yes"
+    return book.say("rank_of", rank=place, count=count) if comparable and count >= FEW else ""
+
+
+def ranks(tables: Tables, code: str) -> dict[str, tuple[int, int]]:
+    """The place of each of a province's cells among all provinces, the largest first, and how many these are.
+
+    By the first of the observations that a cell is made of.
+    """
+    frame = _ranked(tables)
+    own = frame[frame["region_code"] == code]
+    return dict(zip(own["first"], zip(own["place"], own["count"], strict=True), strict=True))
+
+
+@per_run
+def _ranked(tables: Tables) -> pd.DataFrame:
+    """The cells of provinces with their places, for all at once: a large base has too many to ask one by one."""
+    cube = tables.cube
+    code = cube["region_code"].astype(str)
+    frame = cube[(code == cube["province_code"].astype(str)) & (code != NATION)]
+    low, high = frame["value_low"], frame["value_high"]
+    drawn = (low.fillna(high) + high.fillna(low)) / 2  # values.point
+    alike = drawn.groupby([frame[name] for name in YEARLY], dropna=False)
+    return pd.DataFrame(
+        {
+            "region_code": frame["region_code"],
+            "first": frame["observation_ids"].list[0],
+            "place": alike.rank(method="min", ascending=False, na_option="bottom").astype(int),
+            "count": alike.transform("size"),
+        }
+    )
 
 
 def _cities(found: Sequence[Cell], book: Book) -> list[Any]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from components.memo import per_run
@@ -28,6 +29,9 @@ WHY = """CASE WHEN region_code IS NULL THEN 'no_region' WHEN year IS NULL THEN '
     WHEN part_of IS NOT NULL THEN 'subset' WHEN coverage = 'part' THEN 'part' ELSE '' END"""
 """``why`` in SQL."""
 SCOPE = ("level", "field", "kind", "months", "year_start", "currency")
+SERIES = ("metric", "indicator", *SCOPE, "status", "unit")
+"""The columns of ``series_of``."""
+YEARLY = (*SERIES, "year")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +42,15 @@ class Row:
     why: str
 
 
-def _cells(frame: pd.DataFrame) -> list[Cell]:
-    """The rows of the cube as records; NaN is None, lists hold str."""
+def records(frame: pd.DataFrame) -> list[Cell]:
+    """The rows of the cube as records; NaN is None."""
     names = [field.name for field in fields(Cell)]
     columns = [[_plain(name, value) for value in frame[name].tolist()] for name in names]
     return [Cell(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 def _plain(name: str, value: Any) -> Any:
-    if name == "observation_ids":
-        return [str(part) for part in value]
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     return int(value) if name in {"year", "year_start"} else value
 
@@ -85,9 +87,14 @@ def series_of(record: Cell | Observation) -> tuple[str | None, ...]:
 
 def cells(tables: Tables, selection: Selection) -> list[Cell]:
     """The cells of the cube that charts may show, in a fixed order."""
-    frame = _part(tables, selection.metric)
-    found = _cells(frame[_mask(frame, selection)])
+    found = records(rows_of(tables, selection))
     return sorted(_scoped(found, selection), key=lambda cell: (*_order(cell), cell.year))
+
+
+def rows_of(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """The rows of the cube for a selection, those of every scope; do not change them."""
+    frame = _part(tables, selection.metric)
+    return frame[_mask(frame, selection)]
 
 
 def rows(tables: Tables, selection: Selection, most: int, *, drawn: bool = False) -> list[Row]:
@@ -183,23 +190,14 @@ def _part(tables: Tables, metric: str) -> pd.DataFrame:
     return tables.cube if metric == ALL else _parts(tables).get(metric, tables.cube.iloc[:0])
 
 
-@per_run
-def every_cell(tables: Tables) -> list[Cell]:
-    """The whole cube, in a fixed order."""
-    return sorted(_cells(tables.cube), key=lambda cell: (cell.metric, *_order(cell), cell.year))
-
-
-@per_run
-def _by_series(tables: Tables) -> dict[tuple[str | None, ...], list[Cell]]:
-    found: dict[tuple[str | None, ...], list[Cell]] = {}
-    for cell in every_cell(tables):
-        found.setdefault(series_of(cell), []).append(cell)
-    return found
-
-
-def cells_of(tables: Tables, series: tuple[str | None, ...]) -> list[Cell]:
-    """The cells of one series."""
-    return _by_series(tables).get(series, [])
+def alike(tables: Tables, cell: Cell, columns: Collection[str]) -> list[Cell]:
+    """The cells of a metric that have in these columns what ``cell`` has."""
+    frame = _part(tables, cell.metric)
+    mask = np.ones(len(frame), bool)
+    for name in columns:
+        own = getattr(cell, name)
+        mask &= (frame[name].isna() if own is None else frame[name] == own).to_numpy()
+    return records(frame[mask])
 
 
 def doubts(tables: Tables, ids: Iterable[str]) -> dict[str, list[Doubt]]:

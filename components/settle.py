@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from components.book import Book
 from components.memo import per_run
-from components.select import SINCE, Scope, cells, scope_id, scope_of
+from components.select import SINCE, Scope, rows_of, scope_id
 from components.selection import ALL, Selection
-from components.tally import Tally, tallies, years
+from components.tally import Tally, sizes, tallies, years
 from etl.schema import Status
 from etl.store import Tables
 
@@ -124,7 +124,7 @@ def _some(values: list[str], book: Book) -> str:
 
 def preferred_metric(book: Book, tables: Tables) -> str:
     """Enterprises where there are any, else the mission metric with most cells, else any metric."""
-    counts = Counter(tables.cube["metric"].tolist())
+    counts = Counter(tables.cube["metric"].value_counts().to_dict())
     ranked = sorted(
         book.metrics.values(),
         key=lambda metric: (
@@ -182,10 +182,10 @@ def sizes_of(tables: Tables, selection: Selection) -> dict[tuple[str, Scope], tu
     """
     counts: dict[tuple[str, Scope], tuple[int, int]] = {}
     if selection.regions:
-        for cell in cells(tables, Selection(metric=selection.metric, regions=selection.regions)):
-            key = (cell.indicator, scope_of(cell))
-            actual, every = counts.get(key, (0, 0))
-            counts[key] = (actual + (cell.status == Status.ACTUAL), every + 1)
+        asked = Selection(metric=selection.metric, regions=selection.regions)
+        frame = rows_of(tables, asked)
+        actual = sizes(frame[frame["status"] == Status.ACTUAL])
+        counts = {place[1:]: (actual[place], size) for place, size in sizes(frame).items()}
     return counts or {
         (tally.indicator, tally.scope): (tally.actual, tally.cells)
         for tally in tallies(tables).get(selection.metric, [])

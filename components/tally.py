@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from components.memo import per_run
-from components.select import SCOPE, WHY, Scope, scope_id, since
+from components.select import SCOPE, SCOPE_ID, WHY, Scope, scope_id, since
 from components.selection import ALL, Selection
 from etl.schema import Status
-from etl.store import Tables
+from etl.store import Tables, framed
 
 Place = tuple[str, str, Scope]
 """A scope of an indicator of a metric."""
@@ -20,14 +20,10 @@ KEYS = ("metric", "indicator", "level", "field", "kind", "months", "year_start",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """So many observations, alike in all that a selection chooses by; ``why`` as in ``select.why``."""
+    """So many observations of one scope and unit; ``why`` as in ``select.why``."""
 
-    indicator: str
     scope: Scope
-    status: str
     unit: str
-    province_code: str | None
-    year: int | None
     why: str
     count: int
 
@@ -44,45 +40,42 @@ class Tally:
 
 
 @per_run
-def groups(tables: Tables) -> dict[str, list[Group]]:
-    """All observations by metric, in the order of the table."""
-    columns = ", ".join(KEYS)
-    found: dict[str, list[Group]] = {}
-    for *key, why, count in tables.ask(
-        f"SELECT {columns}, {WHY} AS why, count(*) FROM observations GROUP BY ALL ORDER BY ALL NULLS FIRST"
-    ):
-        metric, indicator, level, field, kind, months, start, currency, status, unit, place, year = key  # fmt: skip
-        found.setdefault(metric, []).append(
-            Group(
-                indicator=indicator,
-                scope=(level, field, kind, months, since(start), currency),
-                status=status,
-                unit=unit,
-                province_code=place,
-                year=year,
-                why=why,
-                count=count,
-            )
-        )
-    return found
+def groups(tables: Tables) -> dict[str, pd.DataFrame]:
+    """All observations by metric, in the order of the table: those alike in ``KEYS`` are one row."""
+    columns = f"{', '.join(KEYS)}, {SCOPE_ID} AS scope, {WHY} AS why"
+    query = f"SELECT {columns}, count(*) AS count FROM observations GROUP BY ALL ORDER BY ALL NULLS FIRST"
+    frame = framed(tables.table(query))
+    return {str(metric): part for metric, part in frame.groupby("metric")}
 
 
 def held(tables: Tables, selection: Selection) -> list[Group]:
     """The observations of a selection, those that charts leave out included."""
-    return [group for group in groups(tables).get(selection.metric, []) if _is_in(group, selection)]
+    frame = groups(tables).get(selection.metric)
+    if frame is None:
+        return []
+    keys = [*SCOPE, "unit", "why"]
+    frame = frame[_mask(frame, selection)]
+    found: Any = frame.groupby(keys, sort=False, dropna=False)["count"].sum()
+    return [
+        Group(scope=_scope(key[:-2]), unit=key[-2], why=key[-1], count=int(count))
+        for key, count in found.items()
+    ]
 
 
-def _is_in(group: Group, selection: Selection) -> bool:
-    return (
-        selection.indicator in {"", ALL, group.indicator}
-        and (selection.scope in {"", ALL} or selection.scope == scope_id(group.scope))
-        and (not selection.regions or group.province_code in selection.regions)
-        and (not selection.statuses or group.status in selection.statuses)
-        and (
-            group.year is None
-            or (selection.start or group.year) <= group.year <= (selection.end or group.year)
-        )
-    )
+def _mask(frame: pd.DataFrame, selection: Selection) -> "pd.Series[bool]":
+    mask = pd.Series(data=True, index=frame.index)
+    for column, one in (("indicator", selection.indicator), ("scope", selection.scope)):
+        if one not in {"", ALL}:
+            mask &= frame[column] == one
+    for column, kept in (("province_code", selection.regions), ("status", selection.statuses)):
+        if kept:
+            mask &= frame[column].isin(list(kept))
+    undated = frame["year"].isna()
+    if selection.start is not None:
+        mask &= undated | (frame["year"] >= selection.start)
+    if selection.end is not None:
+        mask &= undated | (frame["year"] <= selection.end)
+    return mask
 
 
 def counted(found: Iterable[Group]) -> Counter[str]:
@@ -97,11 +90,11 @@ def counted(found: Iterable[Group]) -> Counter[str]:
 def tallies(tables: Tables) -> dict[str, list[Tally]]:
     """What each metric holds, in the order of indicators and scopes."""
     seen: Counter[Place] = Counter()
-    for metric, held_by in groups(tables).items():
-        for group in held_by:
-            seen[metric, group.indicator, group.scope] += group.count
-    drawn = _cells(tables.cube)
-    actual = _cells(tables.cube[tables.cube["status"] == Status.ACTUAL])
+    for frame in groups(tables).values():
+        for place, count in _places(frame)["count"].sum().items():
+            seen[_place(place)] = int(count)
+    drawn = sizes(tables.cube)
+    actual = sizes(tables.cube[tables.cube["status"] == Status.ACTUAL])
     found: dict[str, list[Tally]] = {}
     for metric, indicator, scope in {**seen, **drawn}:
         key = (metric, indicator, scope)
@@ -118,22 +111,29 @@ def tallies(tables: Tables) -> dict[str, list[Tally]]:
     return found
 
 
-def _cells(cube: pd.DataFrame) -> Counter[Place]:
-    """How many cells each scope has."""
-    sizes = cube.groupby(["metric", "indicator", *SCOPE], dropna=False).size()
-    counts: Counter[Place] = Counter()
-    for key, size in sizes.items():
-        metric, indicator, level, field, kind, months, start, currency = map(_none, tuple(key))  # type: ignore[arg-type]
-        counts[metric, indicator, (level, field, kind, months, since(start), currency)] = int(size)
-    return counts
+def sizes(cube: pd.DataFrame) -> Counter[Place]:
+    """How many rows each scope has."""
+    return Counter({_place(key): int(size) for key, size in _places(cube).size().items()})
 
 
-def _none(value: Any) -> Any:
-    return None if pd.isna(value) else value
+def _places(frame: pd.DataFrame) -> Any:
+    return frame.groupby(["metric", "indicator", *SCOPE], dropna=False)
+
+
+def _place(key: Any) -> Place:
+    metric, indicator, *parts = key
+    return metric, indicator, _scope(parts)
+
+
+def _scope(parts: Any) -> Scope:
+    """What a group's key says of a scope; NaN is None."""
+    plain: list[Any] = [None if pd.isna(part) else part for part in parts]
+    level, field, kind, months, start, currency = plain
+    return level, field, kind, months, since(start), currency
 
 
 @per_run
 def years(tables: Tables, metric: str) -> tuple[int, ...]:
     """The years of a metric's observations."""
-    found = groups(tables).get(metric, [])
-    return tuple(sorted({group.year for group in found if group.year is not None}))
+    found = groups(tables).get(metric)
+    return () if found is None else tuple(sorted(map(int, found["year"].dropna().unique())))

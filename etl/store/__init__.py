@@ -248,10 +248,9 @@ class Tables:
 
     def _read(self, name: str) -> pd.DataFrame:
         try:
-            frame: pd.DataFrame = pq.read_table(self._path(name)).to_pandas()
+            return framed(pq.read_table(self._path(name)))
         except (OSError, pa.ArrowException) as error:
             raise self._unreadable(name, error) from error
-        return frame
 
     def _unreadable(self, name: str, error: Exception) -> TablesError:
         return TablesError(f"{self._path(name)}: cannot be read ({error}). Run `make etl` anew.")
@@ -269,6 +268,14 @@ class Tables:
             TablesError: a table cannot be read.
         """
         return self._base.ask(query, *values)
+
+    def table(self, query: str) -> pa.Table:
+        """As ``ask``, where the rows would be many as tuples.
+
+        Raises:
+            TablesError: a table cannot be read.
+        """
+        return self._base.table(query)
 
     def stream(
         self,
@@ -300,6 +307,15 @@ class Tables:
         except (OSError, ValueError) as error:
             raise TablesError(f"{path}: cannot be read ({error}). Run `make etl` anew.") from error
         return paper
+
+
+def framed(table: pa.Table) -> pd.DataFrame:
+    """A table in a fifth of the memory that objects take: strings are categories, lists are Arrow's."""
+    frame: pd.DataFrame = table.to_pandas(
+        strings_to_categorical=True,
+        types_mapper=lambda kind: pd.ArrowDtype(kind) if pa.types.is_list(kind) else None,
+    )
+    return frame
 
 
 def pack(

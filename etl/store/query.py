@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from etl.errors import TablesError
 
@@ -35,6 +36,18 @@ class Base:
         for name, path in tables.items():
             place = str(path).replace("'", "''")
             self.ask(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{place}')")
+
+    def table(self, query: str) -> pa.Table:
+        """The answer to a query whose rows would be many as tuples.
+
+        Raises:
+            TablesError: a table cannot be read.
+        """
+        with self._connection.cursor() as cursor:
+            try:
+                return cursor.sql(query).to_arrow_table()
+            except duckdb.Error as error:
+                raise TablesError(f"{error}. Run `make etl` anew.") from error
 
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """All rows of the answer; ``values`` stand where the query has ``?``, a list for ``unnest(?)``.

@@ -8,7 +8,8 @@ import pytest
 from components.book import Book
 from etl.facts import SERIES_KEY, Cell, Observation
 from etl.schema import Document, Mention
-from etl.store import Store, Tables, publish
+from etl.store import Store, Tables, framed, publish
+from etl.store.records import to_table
 
 TEXT = (
     "经各市审核推荐，我区人工智能企业172家，其中高新技术企业87家。"
@@ -218,6 +219,13 @@ def cell(**changes):
         if "province_code" not in changes:
             fields["province_code"] = changes["region_code"]
     return Cell(**fields)
+
+
+class Cubed:
+    """Tables of which nothing is asked but the cube."""
+
+    def __init__(self, cells):
+        self.cube = framed(to_table("cube", cells))
 
 
 def records():

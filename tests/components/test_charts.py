@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components import compare, matrix, theme, tilemap, trend
+from components import cards, compare, matrix, theme, tilemap, trend
 from components.chart import comparable
 from components.select import series_of
+from components.selection import Selection
 from etl.facts import Cell
-from tests.components.conftest import cell
+from tests.components.conftest import Cubed, cell
 
 CODES = ("110000", "440000", "450000", "650000", "440300", "100000")
 
@@ -61,6 +62,17 @@ def cubes(draw):
 
 def owners(cells: list[Cell]) -> dict[str, Cell]:
     return {key: item for item in cells for key in item.observation_ids}
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80
+)
+@given(cells=cubes())
+def test_the_headline_of_all_cells_is_among_the_foremost(cells, names):
+    metric = names.metrics["enterprises"]
+    few = cards.foremost(Cubed(cells), Selection(), metric, names)
+    found, same = (cards.headline(some, metric, names) for some in (cells, few))
+    assert found == same
 
 
 @settings(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from components import cards, overview, pages, quality, region, targets
+from components import cards, overview, pages, quality, region, select, targets
 from components.basis import STATED, told
 from components.book import Book
 from components.page_words import PAGE_WORDS
-from components.select import every_cell
+from components.select import YEARLY, alike
 from components.selection import PAGES, Selection
 from etl.catalog import catalog
 from etl.facts import Doubt, Outcome
@@ -19,7 +19,7 @@ from etl.run.quality import listed
 from etl.run.quality import quality as look
 from etl.sources import origin
 from etl.store import Store, publish
-from tests.components.conftest import CATALOG, cell, records
+from tests.components.conftest import CATALOG, Cubed, cell, records
 from tests.components.test_evidence import words
 
 LABELS = {
@@ -148,7 +148,8 @@ def test_a_metric_is_set_beside_the_median_of_the_other_provinces(names):
     city = cell(region_code="440300", province_code="440000", indicator="hightech")
     flow = cell(region_code="110000", indicator="hightech", kind="flow")
     other_year = cell(region_code="110000", indicator="hightech", year=2020)
-    every = [own, *peers, city, flow, other_year]
+    tables = Cubed([own, *peers, city, flow, other_year])
+    every = alike(tables, own, YEARLY)
 
     assert overview.others(own, every, ()) == peers
     assert overview.others(own, every, ("110000",)) == peers[1:]
@@ -158,18 +159,25 @@ def test_a_metric_is_set_beside_the_median_of_the_other_provinces(names):
     assert overview.middle(loose, [], names) == "不宜比较"
 
 
-def test_a_region_is_ranked_only_in_comparable_scopes(tables, names, monkeypatch):
+def test_a_region_is_ranked_only_in_comparable_scopes(names):
     cells = [
-        cell(region_code=code, indicator=indicator, value_low=value, value_high=value)
+        cell(
+            region_code=code,
+            province_code="440000" if code == "440300" else code,  # a city is no province's peer
+            indicator=indicator,
+            value_low=value,
+            value_high=value,
+            observation_ids=[f"{indicator} {code}"],
+        )
         for indicator in ("hightech", "ai")
-        for code, value in (("450000", 172), ("110000", 900), ("650000", 5))
+        for code, value in (("450000", 172), ("110000", 900), ("650000", 5), ("440300", 999))
     ]
-    monkeypatch.setattr(
-        region, "cells_of", lambda _tables, series: [c for c in cells if series[1] == c.indicator]
-    )
+    places = region.ranks(Cubed(cells), "450000")
 
-    assert region.rank(tables, cells[0], names) == "2/3"
-    assert region.rank(tables, cells[3], names) == ""  # fmt: skip
+    assert places == {"hightech 450000": (2, 3), "ai 450000": (2, 3)}
+    assert region.rank(cells[0], places, names) == "2/3"
+    assert region.rank(cells[4], places, names) == ""
+    assert region.rank(cells[3], places, names) == ""  # fmt: skip
 
 
 def test_the_region_page_shows_the_chosen_province_with_its_cities_and_targets(tables):
@@ -241,7 +249,8 @@ def test_the_coverage_counts_provinces(tables, names):
     rows = {words(row.children[0]): words(row) for row in table.children[1].children}
 
     assert rows["企业"].startswith("企业")
-    assert sum(1 for c in every_cell(tables) if c.metric == "enterprises" and c.year == 2024) == 1
+    year = Selection(metric="enterprises", start=2024, end=2024)
+    assert len(select.rows_of(tables, year)) == 1
 
 
 def test_the_about_page_defines_every_metric_and_scope_of_the_files(tmp_path):
