@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from etl.errors import EtlError, fault
+from etl.errors import EtlError, fault, quoted
 
 if TYPE_CHECKING:
     from etl.pipeline import Result
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _PASSAGE = ("id", "text")
 _GOLD = ("id", "text", "figures")
 _FIGURE = ("id", "char_start", "char_end", "metric", "value_low", "value_high")
+_STAGES = {"look": "查看", "load": "载入", "extract": "读取", "resolve": "合并", "write": "写表"}
 
 
 def _objects(path: Path, needed: Sequence[str]) -> list[dict[str, Any]]:
@@ -24,7 +25,7 @@ def _objects(path: Path, needed: Sequence[str]) -> list[dict[str, Any]]:
         content = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise EtlError(
-            fault(path, "file", str(error), "JSONL in UTF-8", "Name another file.")
+            fault(path, "文件", f"无法读取（{error}）", "UTF-8 编码的 JSONL", "请另指定文件。")
         ) from error
     objects: list[dict[str, Any]] = []
     for number, line in enumerate(content.split("\n"), 1):
@@ -33,12 +34,14 @@ def _objects(path: Path, needed: Sequence[str]) -> list[dict[str, Any]]:
         try:
             item = json.loads(line)
         except ValueError as error:
+            found, allowed = f"不是 JSON（{error}）", "一行一个 JSON 对象"
             raise EtlError(
-                f"{path} [line {number}]: found no JSON ({error}). Mend the line."
+                fault(path, f"第 {number} 行", found, allowed, "请改正这一行。")
             ) from error
         absent = [key for key in needed if not isinstance(item, dict) or key not in item]
         if absent:
-            raise EtlError(f"{path} [line {number}]: has no {', '.join(absent)}. Add it.")
+            found, allowed = f"缺少 {'、'.join(absent)}", f"有 {'、'.join(needed)} 的 JSON 对象"
+            raise EtlError(fault(path, f"第 {number} 行", found, allowed, "请补上。"))
         objects.append(item)
     return objects
 
@@ -63,26 +66,24 @@ def _run(args: argparse.Namespace) -> int:
     rows = result.manifest["rows"]
     if result.changed:
         print(
-            f"{rows['documents']} documents, {rows['mentions']} mentions, "
-            f"{rows['observations']} observations, {rows['rejected']} numbers refused -> {args.out}"
+            f"文献 {rows['documents']} 份，取用 {rows['mentions']} 处，观测 {rows['observations']} 个，"
+            f"未取用的数字 {rows['rejected']} 个 -> {args.out}"
         )
         print(_summary(result))
     else:
-        print(
-            f"{args.out} is up to date: {rows['documents']} documents, {rows['mentions']} mentions"
-        )
+        print(f"{args.out} 已是最新：文献 {rows['documents']} 份，取用 {rows['mentions']} 处")
     for line in result.faults:
-        print(f"left out: {line}", file=sys.stderr)
+        print(f"略去：{line}", file=sys.stderr)
     return 1 if result.faults else 0
 
 
 def _summary(result: "Result") -> str:
     """What the run had to do, what is to be looked at, and where the time went."""
     taken = result.manifest
-    times = ", ".join(f"{name} {seconds:.1f}" for name, seconds in result.seconds.items())
+    times = "，".join(f"{_STAGES[name]} {spent:.1f}" for name, spent in result.seconds.items())
     return (
-        f"{result.read} files read, {taken['conflicts']} conflicts, {taken['rows']['doubts']} doubts, "
-        f"{sum(result.seconds.values()):.1f} s ({times})"
+        f"读了 {result.read} 个文件，说法不一 {taken['conflicts']} 组，存疑 {taken['rows']['doubts']} 处，"
+        f"用时 {sum(result.seconds.values()):.1f} 秒（{times}）"
     )
 
 
@@ -94,7 +95,7 @@ def _place(text: str) -> Path | str:
 def _fetch(args: argparse.Namespace) -> int:
     from etl.store.mirror import receive  # noqa: PLC0415
 
-    print(f"{args.place} -> {args.out}: run {receive(args.place, args.out)}")
+    print(f"{args.place} -> {args.out}：批次 {receive(args.place, args.out)}")
     return 0
 
 
@@ -114,8 +115,8 @@ def _add(args: argparse.Namespace) -> int:
         print(described(item, args.raw))
     taken = sum(item.target is not None for item in items)
     there = sum(item.same is not None for item in items)
-    would = "would be added" if args.dry_run else "added"
-    print(f"{taken} of {len(items)} {would} to {args.raw}, {there} are there already")
+    word = "可收入" if args.dry_run else "已收入"
+    print(f"共 {len(items)} 个文件：{taken} 个{word} {args.raw}，{there} 个原已有")
     return 0 if items and not any(item.reasons for item in items) else 1 if taken else 2
 
 
@@ -123,7 +124,7 @@ def _template(args: argparse.Namespace) -> int:
     from etl.sources.template import write_template  # noqa: PLC0415
 
     write_template(args.file)
-    print(f"{args.file}: fill in the sheet 数据, then `python -m etl add {args.file}`")
+    print(f"{args.file}：请填写“数据”页，再运行 `python -m etl add {args.file}`")
     return 0
 
 
@@ -179,7 +180,7 @@ def _explain(args: argparse.Namespace) -> int:
     known = [metric.id for metric in registry().metrics]
     if args.metric is not None and args.metric not in known:
         raise EtlError(
-            fault("explain", "metric", repr(args.metric), ", ".join(known), "Name one of them.")
+            fault("explain", "指标", quoted(args.metric), "、".join(known), "请从中选一个。")
         )
     source = read_source(args.document, args.document.parent)
     document = source.document
@@ -205,61 +206,49 @@ def _check(args: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    top = argparse.ArgumentParser(prog="python -m etl", description="From policy texts to tables.")
+    top = argparse.ArgumentParser(prog="python -m etl", description="从政策文本到数据表。")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="documents -> tables")
+    run = commands.add_parser("run", help="由文献生成数据表")
+    run.add_argument("--raw", type=_place, default=Path("data/raw"), help="文献的目录或地址")
     run.add_argument(
-        "--raw", type=_place, default=Path("data/raw"), help="folder or URL of the documents"
+        "--out", type=_place, default=Path("data/processed"), help="数据表的目录或地址"
     )
+    run.add_argument("--force", action="store_true", help="没有变化也全部重读")
     run.add_argument(
-        "--out", type=_place, default=Path("data/processed"), help="folder or URL of the tables"
+        "--workers", type=_count, metavar="N", help="同时读文献的进程数，默认与处理器数相同"
     )
-    run.add_argument("--force", action="store_true", help="work even where nothing has changed")
-    run.add_argument(
-        "--workers", type=_count, metavar="N", help="processes that read; default: the processors"
-    )
-    run.add_argument(
-        "--scheduler", metavar="tcp://HOST:PORT", help="Dask cluster that reads instead"
-    )
-    run.add_argument("--verbose", action="store_true", help="a line for each document")
+    run.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="改由 Dask 集群读文献")
+    run.add_argument("--verbose", action="store_true", help="每份文献报一行")
     run.set_defaults(call=_run)
-    fetch = commands.add_parser("fetch", help="tables on shared storage -> a folder")
-    fetch.add_argument("place", metavar="URL", help="where a run has put its tables")
-    fetch.add_argument("--out", type=Path, default=Path("data/processed"), help="folder")
+    fetch = commands.add_parser("fetch", help="从共享存储取回数据表")
+    fetch.add_argument("place", metavar="URL", help="数据表所在的地址")
+    fetch.add_argument("--out", type=Path, default=Path("data/processed"), help="放到哪个目录")
     fetch.set_defaults(call=_fetch)
-    add = commands.add_parser("add", help="take documents in, each with what could be inferred")
+    add = commands.add_parser("add", help="收入文献，并写出推断的旁注")
     add.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
-    add.add_argument("--raw", type=Path, default=Path("data/raw"), help="folder of the documents")
-    add.add_argument(
-        "--out", type=Path, default=Path("data/processed"), help="tables of the last run"
-    )
-    add.add_argument(
-        "--dry-run", action="store_true", help="show what would be done, write nothing"
-    )
+    add.add_argument("--raw", type=Path, default=Path("data/raw"), help="文献的目录")
+    add.add_argument("--out", type=Path, default=Path("data/processed"), help="上一次运行的数据表")
+    add.add_argument("--dry-run", action="store_true", help="只看不写")
     add.set_defaults(call=_add)
-    template = commands.add_parser("template", help="write an empty table of figures")
+    template = commands.add_parser("template", help="写出空白的数据表模板")
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
     template.set_defaults(call=_template)
-    extract = commands.add_parser("extract", help="print the figures of documents, one JSON a line")
-    extract.add_argument("files", nargs="*", type=Path, help="documents")
-    extract.add_argument("--passages", type=Path, help="JSONL of passages with id and text")
+    extract = commands.add_parser("extract", help="逐行输出文献中的数，一行一个 JSON")
+    extract.add_argument("files", nargs="*", type=Path, help="文献")
+    extract.add_argument("--passages", type=Path, help="文段的 JSONL，须有 id 和 text")
     extract.set_defaults(call=_extract)
-    evaluate = commands.add_parser("evaluate", help="score against gold passages")
-    evaluate.add_argument("gold", nargs="+", type=Path, help="JSONL of passages with figures")
-    evaluate.add_argument(
-        "--predictions", type=Path, help="lines of `extract`; default: extract now"
-    )
-    evaluate.add_argument("--misses", action="store_true", help="list what is wrong")
+    evaluate = commands.add_parser("evaluate", help="用标注的文段衡量准确度")
+    evaluate.add_argument("gold", nargs="+", type=Path, help="标注文段的 JSONL")
+    evaluate.add_argument("--predictions", type=Path, help="`extract` 的输出，默认当场提取")
+    evaluate.add_argument("--misses", action="store_true", help="逐一列出错在哪里")
     evaluate.set_defaults(call=_evaluate)
-    explain = commands.add_parser("explain", help="show what was taken from a document, and why")
+    explain = commands.add_parser("explain", help="看一份文献取了哪些、不取哪些、为什么")
     explain.add_argument("document", type=Path)
-    explain.add_argument("metric", nargs="?", help="only this metric")
+    explain.add_argument("metric", nargs="?", help="只看这个指标")
     explain.set_defaults(call=_explain)
-    check = commands.add_parser("check", help="what the tables hold and what to look at")
-    check.add_argument(
-        "--data", type=Path, default=Path("data/processed"), help="folder of the tables"
-    )
-    check.add_argument("--json", action="store_true", help="everything, for programs")
+    check = commands.add_parser("check", help="数据表里有什么、哪些要看")
+    check.add_argument("--data", type=Path, default=Path("data/processed"), help="数据表的目录")
+    check.add_argument("--json", action="store_true", help="全部内容，供程序使用")
     check.set_defaults(call=_check)
     return top
 

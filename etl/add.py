@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.errors import TablesError, fault
+from etl.registry import registry
 from etl.resolve.reprints import pairs
 from etl.run.found import figures_of
 from etl.schema import Document
@@ -85,23 +86,27 @@ def add(paths: Sequence[Path], raw: Path, tables: Path, *, dry_run: bool = False
 def described(item: Addition, raw: Path) -> str:
     """What became of a file, for people."""
     if item.same is not None:
-        return f"{item.path} -> not taken, it is there: {item.same}"
-    lines = [f"{item.path} -> {item.target or 'not taken'}"]
+        return f"{item.path} -> 不收，已有：{item.same}"
+    lines = [f"{item.path} -> {item.target or '不收'}"]
     if len(item.documents) == 1:
         known = item.documents[0]
-        said = (known.title, known.publisher, known.region, known.published, known.genre)
+        genre = registry().lexicon.labels["genre"][known.genre]["zh"] if known.genre else None
+        said = (known.title, known.publisher, known.region, known.published, genre)
         lines.append(
-            f"  {' · '.join(word or '?' for word in said)} ({known.date_basis or 'no date'})"
+            f"  {' · '.join(word or '?' for word in said)}（{known.date_basis or '无日期'}）"
         )
     elif item.documents:
-        lines.append(f"  {len(item.documents)} documents")
+        lines.append(f"  {len(item.documents)} 份文献")
     if item.documents:
-        figures = ", ".join(f"{metric} {count}" for metric, count in item.figures.most_common())
-        lines.append(f"  figures: {figures or 'none'}; {item.rejected} numbers are none")
-    lines += [f"  like {name}: {similarity:.0%} of the text" for name, similarity in item.alike]
+        figures = "、".join(
+            f"{registry().metric(metric).title['zh']} {count} 处"
+            for metric, count in item.figures.most_common()
+        )
+        lines.append(f"  取用：{figures or '无'}；未取用的数字 {item.rejected} 个")
+    lines += [f"  像 {name}：正文 {similarity:.0%} 相同" for name, similarity in item.alike]
     lines += [f"  {line}" for reason in item.reasons for line in reason.splitlines()]
     if item.target is not None and _has_sidecar(item):
-        lines.append(f"  origin: {sidecar_of(item.target).relative_to(raw)}, please check it")
+        lines.append(f"  旁注：{sidecar_of(item.target).relative_to(raw)}，请核对")
     return "\n".join(lines)
 
 
@@ -118,9 +123,9 @@ def _look(path: Path, root: Path) -> Addition:
     """Read a file and count its figures."""
     item = Addition(path, root)
     if not path.is_file() or path.suffix.lower() not in (*SUFFIXES, *FOREIGN):
-        found = f"a {path.suffix} file" if path.is_file() else "no such file"
+        found = f"{path.suffix} 文件" if path.is_file() else "没有这个文件"
         item.reasons.append(
-            fault(path.name, "file", found, ", ".join(SUFFIXES), "Save it as one of them.")
+            fault(path.name, "文件", found, "、".join(SUFFIXES), "请另存为其中一种。")
         )
         return item
     for source in read_sources(path, root, item.reasons.append):
@@ -199,10 +204,10 @@ def _clash(item: Addition, target: Path, names: dict[Path, Path]) -> str | None:
         return None
     return fault(
         item.path.name,
-        "file",
-        f"another document of that name, {there or target}",
-        "a name that is free",
-        "Rename the new file and add it again.",
+        "文件",
+        f"已有同名的文献 {there or target}",
+        "未用过的名称",
+        "请给新文件改名后再收。",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from etl.errors import DataFileError, fault, report
+from etl.errors import DataFileError, fault, quoted, report
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -18,11 +18,17 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise DataFileError(
-            fault(path.name, "file", str(error), "a readable file", "Restore it.")
+            fault(path.name, "文件", f"无法读取（{error}）", "可以读取的文件", "请恢复此文件。")
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataFileError(
-            fault(path.name, "file", str(error), "TOML in UTF-8", "Mend the line it names.")
+            fault(
+                path.name,
+                "文件",
+                f"无法读出（{error}）",
+                "UTF-8 编码的 TOML",
+                "请改正所指的那一行。",
+            )
         ) from error
 
 
@@ -42,27 +48,27 @@ class Faults:
     ) -> None:
         """No key but the allowed ones, and all the needed ones."""
         for key in table.keys() - allowed:
-            self.add(entry, f"the key {key!r}", ", ".join(sorted(allowed)), "Correct or remove it.")
+            self.add(entry, f"未知的键{quoted(key)}", "、".join(sorted(allowed)), "请改正或删去。")
         for key in sorted(needed - table.keys()):
-            self.add(entry, f"no {key!r}", f"{key} is required", "Add it.")
+            self.add(entry, f"缺少{quoted(key)}", f"{key} 必填", "请补上。")
 
     def choice(self, entry: str, key: str, value: object, allowed: tuple[str, ...]) -> None:
         """One of a closed set."""
         if value not in allowed:
-            self.add(entry, f"{key} = {value!r}", ", ".join(allowed), "Choose one of them.")
+            self.add(entry, f"{key} = {quoted(value)}", "、".join(allowed), "请从中选一个。")
 
     def words(self, entry: str, key: str, value: object) -> None:
         """A list of words, each once."""
         if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
-            self.add(entry, f"{key} = {value!r}", "a list of words", "Write it as a list.")
+            self.add(entry, f"{key} = {quoted(value)}", "方括号括起的一组词", "请写成清单。")
         elif len(set(value)) < len(value):
-            twice = sorted({v for v in value if value.count(v) > 1})
-            self.add(entry, f"{', '.join(twice)} twice in {key}", "each word once", "Remove one.")
+            twice = "、".join(sorted({quoted(v) for v in value if value.count(v) > 1}))
+            self.add(entry, f"{key} 中{twice}重复", "每个词只写一次", "请删去多余的。")
 
     def titles(self, entry: str, key: str, value: object) -> None:
         """Both languages."""
         if not isinstance(value, dict) or set(value) != {"zh", "en"}:
-            self.add(entry, f"{key} = {value!r}", "{ zh = …, en = … }", "Give both languages.")
+            self.add(entry, f"{key} = {quoted(value)}", "{ zh = …, en = … }", "请写全中文和英文。")
 
     def raise_if_any(self) -> None:
         """Raise DataFileError with every fault found, if there is one."""

@@ -1,6 +1,9 @@
 """What can go wrong with the files people edit, said so that they can mend it.
 
-Every message has five parts: file, entry, what was found, what is allowed, what to do.
+Every message has five parts: file, entry, what was found, what is allowed, what to do. They are in
+Chinese, for it is analysts who read them, on the command line and on the page 数据质量. The entry
+stands in 【】, as names of official documents have 〔〕 themselves; tables and keys are named as they
+are written in the file.
 """
 
 from collections.abc import Sequence
@@ -25,10 +28,21 @@ class TablesError(EtlError):
 def fault(file: object, entry: str, found: str, allowed: str, remedy: str) -> str:
     """One line of five parts.
 
-    >>> fault("a.toml", "region", "'广洗'", "the 34 divisions", "Correct the name.")
-    "a.toml [region]: found '广洗'; allowed: the 34 divisions. Correct the name."
+    >>> fault("a.toml", "region", quoted("广洗"), "省、地级市的全称", "请改正地名。")
+    'a.toml【region】发现：“广洗”；应为：省、地级市的全称。请改正地名。'
     """
-    return f"{file} [{entry}]: found {found}; allowed: {allowed}. {remedy}"
+    return f"{file}【{entry}】发现：{found}；应为：{allowed}。{remedy}"
+
+
+def quoted(value: object) -> str:
+    r"""A value as it was found, on one line: words in quotes, and what is nothing said so.
+
+    >>> quoted("广\n洗"), quoted(12), quoted(None)
+    ('“广\\n洗”', '12', '空值')
+    """
+    if value is None:
+        return "空值"
+    return f"“{repr(value)[1:-1]}”" if isinstance(value, str) else repr(value)
 
 
 def report(faults: Sequence[str]) -> str:

@@ -98,8 +98,7 @@ def _writing(out: Path | str) -> Iterator[None]:
         yield
     except OSError as error:
         raise TablesError(
-            f"{out}: found {error}; the tables are as they were. "
-            "Make room, or allow writing there, and run again."
+            f"{out}：无法写入（{error}），原有的表未动。请腾出磁盘空间，或开放写入权限，再运行。"
         ) from error
 
 
@@ -138,7 +137,7 @@ def _run(raw: Path | str, out: Path, shared: str | None, force: bool, crew: Crew
     inputs = documents.look() | beside
     tasks, twins = tasks_of(inputs)
     if not tasks:
-        raise TablesError(f"{raw}: there is no document in it. Put texts there.")
+        raise TablesError(f"{raw}：其中没有文献。请放入文献。")
     manifest = _manifest(out)
     same = (
         manifest.get("inputs") == dict(sorted(inputs.items())) and manifest.get("engine") == engine
@@ -178,8 +177,7 @@ def _run(raw: Path | str, out: Path, shared: str | None, force: bool, crew: Crew
             break
     else:
         raise TablesError(
-            f"{raw}: {lacking[0].name if lacking else PARTS} keeps changing while it is read. "
-            "Run again when it rests."
+            f"{raw}：{lacking[0].name if lacking else PARTS} 在读取时不断变动。请待其写完再运行。"
         )
     documents.save()
     parts.tidy(kept.keys)

@@ -6,7 +6,7 @@ something else has moved.
 
 from collections.abc import Iterator
 
-from etl.errors import fault
+from etl.errors import fault, quoted
 from etl.extract import Extractor
 from etl.registry import Counter, Example, Indicator, Metric, Registry
 from etl.schema import Mention
@@ -30,18 +30,18 @@ def _prove_metric(metric: Metric, engine: Extractor) -> Iterator[str]:
                 yield fault(
                     file,
                     entry,
-                    f"the example {example.quote!r} in {example.text!r} comes out as {wrong}",
-                    "an example that comes out as it says",
-                    "Add the noun it lacks, or correct the example.",
+                    f"例句{quoted(example.text)}中的{quoted(example.quote)}，结果是 {wrong}",
+                    "与例句所写相符",
+                    "请补上所缺的名词，或改正例句。",
                 )
         for counter in indicator.counters:
             if is_taken(counter, metric, indicator, engine):
                 yield fault(
                     file,
                     entry,
-                    f"the counter-example {counter.quote!r} in {counter.text!r} is taken",
-                    "a counter-example that is not this indicator",
-                    "Narrow the nouns or the `when` words, or correct the counter-example.",
+                    f"反例{quoted(counter.text)}中的{quoted(counter.quote)}归入了本口径",
+                    "不归入本口径",
+                    "请收窄名词或 `when` 的词，或改正反例。",
                 )
 
 
@@ -54,7 +54,7 @@ def wrong_with(
         if (mention.char_start, mention.char_end) == (start, start + len(example.quote)):
             break
     else:
-        return "no figure"
+        return "没有取用"
     found = f"{mention.metric}.{mention.indicator}"
     if found != f"{metric.id}.{example.indicator or indicator.id}":
         return found
@@ -63,7 +63,7 @@ def wrong_with(
     for label in _LABELS:
         wanted = getattr(example, label)
         if wanted is not None and getattr(mention, label) != wanted:
-            return f"{label} {getattr(mention, label)} instead of {wanted}"
+            return f"{label} 为 {getattr(mention, label)}，不是 {wanted}"
     return None
 
 

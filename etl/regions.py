@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from etl.errors import DataFileError, fault, report
+from etl.errors import DataFileError, fault, quoted, report
 
 LEXICON = Path(__file__).parent / "lexicon"
 GROUPS = ("东部", "中部", "西部", "东北", "港澳台")
@@ -192,16 +192,17 @@ class _Build:
         try:
             data = tomllib.loads((self.folder / file).read_text("utf-8"))
         except (OSError, ValueError) as error:
-            self._fault(file, "file", str(error), "TOML in UTF-8", "Restore it or mend that place.")
+            self._fault(file, "文件", f"无法读出（{error}）", "UTF-8 编码的 TOML", "请恢复或改正。")
             return {}
         tables = _KEYS[file]
         for table in sorted(tables.keys() ^ data.keys()):
-            found = "an unknown table" if table in data else "no such table"
-            self._fault(file, table, found, ", ".join(tables), "Correct the name of the table.")
+            found = "未知的表" if table in data else "缺少这张表"
+            self._fault(file, table, found, "、".join(tables), "请改正表名。")
         for table in sorted(tables.keys() & data.keys()):
             kind = list if table == "province" else dict
             if not isinstance(data[table], kind):
-                self._fault(file, table, repr(data[table]), kind.__name__, "Correct the table.")
+                allowed = f"[[{table}]]" if kind is list else f"[{table}]"
+                self._fault(file, table, quoted(data[table]), allowed, "请改成这样的表。")
                 continue
             for entry in data[table] if kind is list else [data[table]]:
                 wrong = {k for k, v in entry.items() if not isinstance(v, (str, list)[k == "tile"])}
@@ -209,20 +210,21 @@ class _Build:
                     wrong |= (tables[table] ^ entry.keys()) - ({"prefectures"} & tables[table])
                 name = f"{table} {entry.get('code', '')}".strip()
                 for key in sorted(wrong):
-                    found = f"{key} = {entry[key]!r}" if key in entry else f"no {key}"
-                    allowed = f"{', '.join(sorted(tables[table])) or 'any key'}: text; tile: a list"
-                    self._fault(file, name, found, allowed, "Correct the key or its value.")
+                    found = f"{key} = {quoted(entry[key])}" if key in entry else f"缺少“{key}”"
+                    keys = "、".join(sorted(tables[table])) or "任意键"
+                    allowed = f"{keys}，tile 为清单，其余为文字"
+                    self._fault(file, name, found, allowed, "请改正键名或其值。")
         return data
 
     def _division(self, rank: Rank, code: str, name: str, *, start: str, **more: Any) -> None:
         """Take one division in; its code begins with ``start``."""
         file = "counties.toml" if rank is Rank.COUNTY else "regions.toml"
         if not (re.fullmatch(r"\d{6}", code) and code.startswith(start) and name):
-            allowed = f"a code of six digits that begins with {start}, and a name"
-            self._fault(file, rank, f"{code}{name}", allowed, "Correct or move the entry.")
+            allowed = f"以 {start or '数字'} 开头的六位代码和名称"
+            self._fault(file, rank, f"{code}{name}", allowed, "请改正或移动这一条。")
         elif code in self.divisions:
-            allowed = f"a code of its own; {self.divisions[code].name} has this one"
-            self._fault(file, rank, f"{code}{name}", allowed, "Remove one of the two.")
+            allowed = f"不与{self.divisions[code].name}重复的代码"
+            self._fault(file, rank, f"{code}{name}", allowed, "请删去其中一条。")
         fields = {"abbr": "", "province_code": f"{code[:2]}0000", "label_code": code} | more
         self.divisions[code] = Region(code=code, name=name, rank=rank, **fields)
 
@@ -248,9 +250,9 @@ class _Build:
         for entry in self.data["province"]:
             code, tile = entry["code"], entry["tile"]
             if entry["group"] not in GROUPS or [type(number) for number in tile] != [int, int]:
-                found = f"group {entry['group']}, tile {tile}"
-                allowed = f"a group of {', '.join(GROUPS)}; a tile of two integers"
-                self._fault("regions.toml", f"province {code}", found, allowed, "Correct it.")
+                found = f"group 为 {entry['group']}，tile 为 {tile}"
+                allowed = f"group 为 {'、'.join(GROUPS)} 之一，tile 为两个整数"
+                self._fault("regions.toml", f"province {code}", found, allowed, "请改正。")
             name, short, abbr, group = (entry[key] for key in ("name", "short", "abbr", "group"))
             more = {"short": short, "abbr": abbr, "group": group, "tile": tuple(tile)}
             self._division(Rank.PROVINCE, code, name, start=f"{code[:2]}0000", **more)
@@ -261,9 +263,9 @@ class _Build:
     def _prefecture(self, province: str, words: list[str], abbrs: Mapping[str, str]) -> None:
         """One line: code, name, other names; an autonomous prefecture's short name comes first."""
         if len(words) < 2 or (len(words) == 2 and words[1].endswith("自治州")):
-            allowed = "code, name, other names; behind 自治州 its short name"
+            allowed = "代码、名称、别名，自治州之后须有简称"
             entry, found = f"province {province}", " ".join(words)
-            self._fault("regions.toml", entry, found, allowed, "Complete the line.")
+            self._fault("regions.toml", entry, found, allowed, "请补全这一行。")
             return
         code, name, *others = words
         short = _SUFFIX.sub("", name)
@@ -281,8 +283,8 @@ class _Build:
             for label, text in entries.items():
                 holder = high.get(label)
                 if holder is None or holder.rank is Rank.NATION:
-                    found, allowed = label, "the code of a province or prefecture in regions.toml"
-                    self._fault("counties.toml", table, found, allowed, "Correct the code.")
+                    found, allowed = label, "regions.toml 中省级或地级的代码"
+                    self._fault("counties.toml", table, found, allowed, "请改正代码。")
                 elif table == "places":
                     self._call(label, *text.split())
                 else:
@@ -319,16 +321,16 @@ class _Build:
             if key == "needs_parent":
                 names |= {self.autonomous.sub("", name) for name in names}
             for name in sorted(self.lists[key] - names):
-                allowed = f"full names of rank {rank}"
-                self._fault("regions.toml", key, name, allowed, "Correct or remove the name.")
+                allowed = "县级行政区的全称" if rank is Rank.COUNTY else "地级行政区的全称"
+                self._fault("regions.toml", key, name, allowed, "请改正或删去。")
         for region in self.divisions.values():
             if region.name in self.lists["known_without_suffix"]:
                 labels = {self.divisions[c].label_code for c in self.surfaces[region.short]}
                 if len(labels) > 1:
-                    found = f"{region.short}, in {', '.join(sorted(labels))}"
-                    allowed = "names of one place only"
+                    found = f"{region.short}，{'、'.join(sorted(labels))} 都有"
+                    allowed = "只指一地的名称"
                     key = "known_without_suffix"
-                    self._fault("regions.toml", key, found, allowed, "Remove the name.")
+                    self._fault("regions.toml", key, found, allowed, "请删去。")
 
     def _names(self) -> dict[str, str]:
         """What a sidecar may say: names from the nation down, then all else that is clear."""
@@ -348,9 +350,9 @@ class _Build:
         for theme, text in self.data["not_places"].items():
             for phrase in text.split():
                 if phrase in self.surfaces:
-                    found = f"{phrase}, which stands here twice or is a name"
-                    entry, allowed = f"not_places {theme}", "phrases that are no names, once each"
-                    self._fault("regions.toml", entry, found, allowed, "Remove it in one place.")
+                    found = f"{phrase}，重复或本是地名"
+                    entry, allowed = f"not_places {theme}", "不是地名的词，各写一次"
+                    self._fault("regions.toml", entry, found, allowed, "请删去一处。")
                 looked_at = [suffix for suffix, *_ in self.suffixes if phrase.endswith(suffix)]
                 self._put(phrase, (), max(map(len, looked_at), default=0))
 
@@ -390,8 +392,8 @@ class _Build:
         names = [name for name in self.surfaces.items() if name[0][0] in self.letters]
         for letter, codes in self.letters.items():
             if not codes or not self.divisions.keys() >= set(codes):
-                entry, found = f"abbreviations {letter}", " ".join(codes) or "no code"
-                self._fault("regions.toml", entry, found, "codes of divisions", "Correct it.")
+                entry, found = f"abbreviations {letter}", " ".join(codes) or "没有代码"
+                self._fault("regions.toml", entry, found, "行政区的代码", "请改正。")
         for prefix in self.data["abbreviations"]["prefixes"].split():
             for surface, codes in (*self.letters.items(), *names):
                 self._put(prefix + surface, codes, self.context.get(surface, 0))

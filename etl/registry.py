@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.checks import Faults, read_toml
-from etl.errors import DataFileError, report
+from etl.errors import DataFileError, quoted, report
 from etl.schema import Status, Unit
 
 HERE = Path(__file__).parent
@@ -132,7 +132,7 @@ def _example(table: Mapping[str, Any], faults: Faults, entry: str) -> Example:
     text, quote = str(table.get("text", "")), str(table.get("quote", ""))
     if text.count(quote) != 1:
         faults.add(
-            entry, f"quote {quote!r} {text.count(quote)} times in its text", "once", "Mend it."
+            entry, f"text 中有 {text.count(quote)} 处{quoted(quote)}", "恰好一处", "请改正 quote。"
         )
     both = table.get("value")
     rest = {key: table.get(key) for key in ("indicator", "status", "level", "field", "kind")}
@@ -146,7 +146,7 @@ def _counter(table: Mapping[str, Any], faults: Faults, entry: str) -> Counter:
     text, quote = str(table.get("text", "")), str(table.get("quote", ""))
     if text.count(quote) != 1:
         faults.add(
-            entry, f"quote {quote!r} {text.count(quote)} times in its text", "once", "Mend it."
+            entry, f"text 中有 {text.count(quote)} 处{quoted(quote)}", "恰好一处", "请改正 quote。"
         )
     return Counter(**{key: str(table.get(key, "")) for key in _COUNTER_KEYS})
 
@@ -169,11 +169,9 @@ def _indicator(table: Mapping[str, Any], faults: Faults) -> Indicator:
     words = {
         key: tuple(table.get(key, ())) for key in ("nouns", "among", "when", "unless", "status")
     }
-    for key, what in (("example", "an example"), ("counter", "a counter-example")):
+    for key, what in (("example", "例句"), ("counter", "反例")):
         if not table.get(key):
-            faults.add(
-                entry, f"no {key}", f"{what} as a real document puts it", "Add one sentence."
-            )
+            faults.add(entry, f"没有{what}（{key}）", f"按真实文献的写法写的{what}", "请补写一句。")
     return Indicator(
         id=str(table.get("id")),
         title=table.get("title", {}),
@@ -212,37 +210,37 @@ def load_metric(path: Path) -> Metric:
     """
     table = read_toml(path)
     faults = Faults(f"{path.parent.name}/{path.name}")
-    faults.keys("metric", table, _METRIC_KEYS, _METRIC_KEYS - {"measure", "mission", *_DEFAULTS})
+    faults.keys("指标", table, _METRIC_KEYS, _METRIC_KEYS - {"measure", "mission", *_DEFAULTS})
     faults.raise_if_any()
     table = _complete(table)
     if table["id"] != path.stem:
-        faults.add("id", repr(table["id"]), repr(path.stem), "Name the file as its id.")
-    faults.titles("metric", "title", table["title"])
-    faults.titles("metric", "definition", table["definition"])
+        faults.add("id", quoted(table["id"]), quoted(path.stem), "请使文件名与 id 一致。")
+    faults.titles("指标", "title", table["title"])
+    faults.titles("指标", "definition", table["definition"])
     if "measure" in table:
-        faults.titles("metric", "measure", table["measure"])
-    faults.choice("metric", "unit", table["unit"], tuple(Unit))
-    faults.choice("metric", "chain", table["chain"], CHAINS)
-    faults.choice("metric", "headline", table["headline"], HEADLINES)
-    faults.words("metric", "counters", table["counters"])
-    faults.words("metric", "nouns", table.get("nouns", []))
+        faults.titles("指标", "measure", table["measure"])
+    faults.choice("指标", "unit", table["unit"], tuple(Unit))
+    faults.choice("指标", "chain", table["chain"], CHAINS)
+    faults.choice("指标", "headline", table["headline"], HEADLINES)
+    faults.words("指标", "counters", table["counters"])
+    faults.words("指标", "nouns", table.get("nouns", []))
     if not isinstance(table["order"], int):
-        faults.add("metric", f"order = {table['order']!r}", "a whole number", "Correct it.")
+        faults.add("指标", f"order = {quoted(table['order'])}", "整数", "请改正。")
     indicators = tuple(_indicator(t, faults) for t in table["indicator"])
     ids = [item.id for item in indicators]
     for name in sorted({name for name in ids if ids.count(name) > 1}):
-        faults.add(f"indicator {name}", "the id twice", "each id once", "Rename one.")
+        faults.add(f"indicator {name}", "id 重复", "每个 id 只用一次", "请给其中一个改名。")
     if table["default"] not in ids:
-        faults.add("default", repr(table["default"]), ", ".join(ids), "Name one of them.")
-    seen: dict[str, str] = dict.fromkeys(table.get("nouns", ()), "the metric's nouns")
+        faults.add("default", quoted(table["default"]), "、".join(ids), "请从中选一个。")
+    seen: dict[str, str] = dict.fromkeys(table.get("nouns", ()), "指标的 nouns")
     for item in indicators:
         for noun in item.nouns:
             if noun in seen:
                 faults.add(
                     f"indicator {item.id}",
-                    f"{noun!r}, also in {seen[noun]}",
-                    "one place",
-                    "Remove one.",
+                    f"名词{quoted(noun)}，{seen[noun]} 中也有",
+                    "只在一处",
+                    "请删去一处。",
                 )
             seen[noun] = item.id
     metric = Metric(
@@ -317,7 +315,7 @@ def _word_lists(
     faults = Faults(f"{path.parent.name}/{path.name}")
     for key, value in table.items():
         if allowed is not None and key not in allowed:
-            faults.add(key, "an unknown key", ", ".join(allowed), "Correct or remove it.")
+            faults.add(key, "未知的键", "、".join(allowed), "请改正或删去。")
         faults.words(key, key, value)
     faults.raise_if_any()
     return {key: tuple(value) for key, value in table.items()}

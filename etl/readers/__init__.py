@@ -38,4 +38,4 @@ class Reading:
 
 def refusal(name: str, found: str, allowed: str, remedy: str) -> DocumentError:
     """Why a file is not taken, to be raised."""
-    return DocumentError(fault(name, "file", found, allowed, remedy))
+    return DocumentError(fault(name, "文件", found, allowed, remedy))

@@ -43,9 +43,9 @@ def results(kind: str, path: Path, name: str) -> Iterator[Any]:
     if len(reading.text) > CHARACTERS:
         raise refusal(
             name,
-            f"{len(reading.text):,} characters of text",
-            f"{CHARACTERS:,}",
-            "Split the document.",
+            f"正文 {len(reading.text):,} 字",
+            f"不超过 {CHARACTERS:,} 字",
+            "请拆分文献。",
         )
     yield asdict(reading)
 
@@ -61,18 +61,18 @@ def main(kind: str, file: str, name: str, seconds: str, memory: str) -> int:
     except MemoryError:
         message = fault(
             name,
-            "file",
-            f"a file that takes more than {int(memory):,} bytes of memory to read",
-            "a document that unfolds to less",
-            "Save its text alone and put that here.",
+            "文件",
+            f"读取所需内存超过 {int(memory):,} 字节的文件",
+            "展开后较小的文献",
+            "请只存文字。",
         )
     except Exception as error:  # noqa: BLE001  whatever a library says of a broken file, it is refused
         message = fault(
             name,
-            "file",
-            f"what no {kind} reader understands ({type(error).__name__}: {error})"[:300],
-            f"a whole {kind} file",
-            "Open it in the program that made it and save it anew.",
+            "文件",
+            f"无法按 {kind} 读出的内容（{f'{type(error).__name__}: {error}'[:280]}）",
+            f"完整的 {kind} 文件",
+            "请用原来的程序打开后另存。",
         )
     else:
         return 0

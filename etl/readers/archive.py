@@ -20,22 +20,22 @@ def check(content: bytes, name: str, kind: str) -> None:
     if content.startswith(_OLD):
         raise refusal(
             name,
-            f"an old or a password-protected {kind} file",
-            f"{kind} of 2007 or later without a password",
-            f"Open it, remove the password, and save it as .{kind}.",
+            f"旧格式或有密码的 {kind} 文件",
+            f"2007 版以后、没有密码的 {kind} 文件",
+            f"请打开，去掉密码，另存为 .{kind}。",
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise refusal(
-            name, f"no {kind} ({error})", f"a whole {kind} file", f"Save it as .{kind} anew."
+            name, f"不是 {kind}（{error}）", f"完整的 {kind} 文件", f"请重新另存为 .{kind}。"
         ) from error
     size = sum(part.file_size for part in parts)
     if size > EXPANDED or len(parts) > _PARTS:
         raise refusal(
             name,
-            f"an archive that unfolds to {size:,} bytes in {len(parts):,} parts",
-            f"{EXPANDED:,} bytes in {_PARTS:,} parts",
-            "It is no document; remove it, or save the text alone.",
+            f"展开后有 {size:,} 字节、{len(parts):,} 个部分的压缩包",
+            f"不超过 {EXPANDED:,} 字节、{_PARTS:,} 个部分",
+            "这不是正常文献，请删去，或只存文字。",
         )

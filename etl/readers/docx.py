@@ -42,9 +42,9 @@ def read(content: bytes, name: str) -> Reading:
     if not lines:
         raise refusal(
             name,
-            "a document without text (pictures only?)",
-            "a document with text",
-            "Read the pictures with a program for that (OCR) and put the text here.",
+            "没有文字的文档，可能只有图片",
+            "有文字的文档",
+            "请用软件识别图片中的文字（OCR），存为文字。",
         )
     return Reading("\n".join(lines) + "\n")
 

@@ -106,9 +106,9 @@ def _source(content: bytes, name: str) -> str:
 def _no_text(name: str) -> Exception:
     return refusal(
         name,
-        "a page without a text of its own",
-        "a page saved with its text",
-        "It may be drawn by a script: open it in a browser and copy the text into a .txt.",
+        "没有正文的网页",
+        "连同正文保存的网页",
+        "正文可能由脚本生成：请在浏览器中复制正文，存为 .txt。",
     )
 
 

@@ -21,7 +21,9 @@ def read(path: Path, name: str) -> Iterator[dict[str, Any]]:
     with ParquetFile(path, memory_map=False) as file:
         known = [column for column in COLUMNS if column in file.schema_arrow.names]
         if "text" not in known:
-            found = ", ".join(file.schema_arrow.names[:12])
-            raise refusal(name, f"columns {found}", "a column text", "Name the column text.")
+            found = "、".join(file.schema_arrow.names[:12])
+            raise refusal(
+                name, f"各列为 {found}", "有名为 text 的一列", "请把正文一列命名为 text。"
+            )
         for batch in file.iter_batches(_BATCH, columns=known):
             yield from batch.to_pylist()

@@ -50,13 +50,13 @@ def read(content: bytes, name: str) -> Reading:
         if PDFPasswordIncorrect in (type(error), *map(type, error.args)):
             raise refusal(
                 name,
-                "a PDF with a password",
-                "a PDF that opens without one",
-                "Open it, and print or save it as a PDF without a password.",
+                "有密码的 PDF",
+                "没有密码的 PDF",
+                "请打开后打印或另存为没有密码的 PDF。",
             ) from error
         raise
     if count > PAGES:
-        raise refusal(name, f"{count:,} pages", f"{PAGES:,}", "Split the document.")
+        raise refusal(name, f"{count:,} 页", f"不超过 {PAGES:,} 页", "请拆分文献。")
     return _reading(pages, name)
 
 
@@ -66,9 +66,9 @@ def _reading(pages: Sequence[_Page], name: str) -> Reading:
     if size < _FEW * len(pages) or len(empty) * 2 > len(pages):
         raise refusal(
             name,
-            f"a scanned PDF: {len(pages)} pages of pictures with {size} characters of text",
-            "a PDF with text",
-            "Read it with a program for that (OCR in WPS, Word or Acrobat) and put the result here.",
+            f"扫描的 PDF：{len(pages)} 页图片，只有 {size} 个字",
+            "有文字的 PDF",
+            "请用 WPS、Word 或 Acrobat 识别文字（OCR），再放入识别的结果。",
         )
     every = [page.lines for page in pages]
     lines = without_frame(every) or [line for page in every for line in page]
@@ -77,11 +77,11 @@ def _reading(pages: Sequence[_Page], name: str) -> Reading:
     if odd * 20 > len(text):
         raise refusal(
             name,
-            f"a PDF whose fonts do not tell their characters ({odd} of {len(text)})",
-            "a PDF whose text can be copied",
-            "Get the Word file or the web page, or read it with OCR.",
+            f"字体认不出文字的 PDF（{len(text)} 字中的 {odd} 处）",
+            "文字可以复制的 PDF",
+            "请改用 Word 稿或网页，或识别文字（OCR）。",
         )
-    notes = [f"no text on pages {', '.join(map(str, empty))} (pictures)"] if empty else []
+    notes = [f"第 {'、'.join(map(str, empty))} 页是图片，没有文字"] if empty else []
     return Reading(text, notes=notes)
 
 

@@ -20,7 +20,7 @@ def decode(content: bytes, name: str) -> str:
         DocumentError: the bytes are empty or no text.
     """
     if not content.strip():
-        raise refusal(name, "nothing in it", "a text", "Put the text in, or remove the file.")
+        raise refusal(name, "空文件", "有文字的文件", "请补上正文，或删去此文件。")
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return _strict(content, encoding, name)
@@ -39,9 +39,9 @@ def decode(content: bytes, name: str) -> str:
         return str(best)
     raise refusal(
         name,
-        "bytes that are no text",
-        "text in UTF-8, UTF-16 or GB18030",
-        "Save the document as plain text and put that here.",
+        "不是文字的内容",
+        "UTF-8、UTF-16 或 GB18030 编码的文字",
+        "请改回原来的后缀，或另存为纯文本。",
     )
 
 
@@ -50,10 +50,10 @@ def _strict(content: bytes, encoding: str, name: str) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         raise refusal(
-            name, str(error), f"whole {encoding}", "Save it anew; it is damaged."
+            name, f"损坏的文字（{error}）", f"完整的 {encoding} 文字", "请重新保存。"
         ) from error
     if not _is_prose(text):
-        raise refusal(name, "no text", "a text", "Put the text in, or remove the file.")
+        raise refusal(name, "没有文字", "有文字的文件", "请补上正文，或删去此文件。")
     return text
 
 

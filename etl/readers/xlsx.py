@@ -26,9 +26,7 @@ def read(path: Path, name: str) -> Iterator[dict[str, Any]]:
         sheet.reset_dimensions()  # a file may claim a million columns
         for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
             if number > ROWS:
-                raise refusal(
-                    name, f"more than {ROWS:,} rows", f"{ROWS:,} rows a sheet", "Split the table."
-                )
+                raise refusal(name, f"超过 {ROWS:,} 行", f"每页不超过 {ROWS:,} 行", "请拆分此表。")
             cells = [as_typed(value) for value in row]
             while cells and not cells[-1]:
                 cells.pop()

@@ -12,6 +12,7 @@ from typing import Any
 
 from etl import regions
 from etl.checks import Faults, read_toml
+from etl.errors import quoted
 from etl.registry import FIELDS, LEVELS, Registry
 from etl.schema import Coverage, Document, Kind, Mention, Qualifier, Rejected, Status
 
@@ -62,9 +63,9 @@ def read_corrections(path: Path, data: Registry) -> list[Correction]:
         return []
     table = read_toml(path)
     faults = Faults(path.name)
-    faults.keys("file", table, {"correction"}, set())
+    faults.keys("文件", table, {"correction"}, set())
     found = [
-        _correction(f"correction {number}", entry, data, faults)
+        _correction(f"第 {number} 条 correction", entry, data, faults)
         for number, entry in enumerate(table.get("correction", []), 1)
     ]
     faults.raise_if_any()
@@ -75,15 +76,18 @@ def _correction(entry: str, table: Mapping[str, Any], data: Registry, faults: Fa
     faults.keys(entry, table, _KEYS, _NEEDED)
     faults.choice(entry, "action", table.get("action"), ACTIONS)
     if not {"value", "low", "high"} & table.keys():
-        faults.add(entry, "no 'value'", "value, or low and high", "Add what is found there now.")
+        faults.add(entry, "缺少“value”", "value，或 low 和 high", "请补上程序现在读出的值。")
     text, number = str(table.get("quote", "")), str(table.get("number", ""))
     if not number or text.count(number) != 1:
         faults.add(
-            entry, f"{number!r} {text.count(number)} times in its quote", "once", "Mend the quote."
+            entry,
+            f"quote 中有 {text.count(number)} 处{quoted(number)}",
+            "恰好一处",
+            "请改正 quote。",
         )
     changes = dict(table.get("set", {}))
     if (table.get("action") == "change") != bool(changes):
-        faults.add(entry, f"set = {changes!r}", "new values, for a change only", "Mend the entry.")
+        faults.add(entry, f"set = {changes!r}", "仅在 change 时写的新值", "请改正这一条。")
     both = table.get("value")
     return Correction(
         entry=entry,
@@ -107,13 +111,13 @@ def _changes(
         faults.choice(entry, key, given[key], _CHOICES[key])
     new = {key: value for key, value in given.items() if key not in {"value", "low", "high"}}
     for keys, kind, name in (
-        ({"value", "low", "high"}, int | float, "a number"),
-        ({"year", "year_start"}, int, "a year"),
-        ({"months", "subject"}, str, "words"),
+        ({"value", "low", "high"}, int | float, "数"),
+        ({"year", "year_start"}, int, "不加引号的年份"),
+        ({"months", "subject"}, str, "文字"),
     ):
         for key in sorted(keys & given.keys()):
             if not isinstance(given[key], kind):
-                faults.add(entry, f"{key} = {given[key]!r}", name, "Correct it.")
+                faults.add(entry, f"{key} = {quoted(given[key])}", name, "请改正。")
     for side in ("low", "high"):
         if {side, "value"} & given.keys():
             new[f"value_{side}"] = given.get(side, given.get("value"))
@@ -127,7 +131,7 @@ def _changes(
         known = regions.load()
         code = known.by_name(str(given["region"]))
         if code is None:
-            faults.add(entry, f"region = {given['region']!r}", "a full name", "Correct the name.")
+            faults.add(entry, f"region = {quoted(given['region'])}", "地区的全称", "请改正地名。")
         else:
             new["region"] = known.name(code)
             new["region_code"], new["province_code"] = code, known.province_of(code)
@@ -155,7 +159,9 @@ def apply_corrections(
         if mention is None:
             continue
         if mention.mention_id in done:
-            faults.add(item.entry, f"the number of {done[mention.mention_id]}", "one", "Join them.")
+            faults.add(
+                item.entry, f"与{done[mention.mention_id]} 相同的数字", "一个数字一条", "请合并。"
+            )
             continue
         done[mention.mention_id] = item.entry
         if item.action == "reject":
@@ -177,15 +183,15 @@ def _found(
     """The mention a correction means; None, with a fault, where it is not there any more."""
     document = documents.get(item.document)
     if document is None:
-        faults.add(item.entry, f"document {item.document!r}", "a doc_id", "Correct or remove it.")
+        faults.add(item.entry, f"document = {quoted(item.document)}", "文献编号", "请改正或删去。")
         return None
     times = document.text.count(item.quote)
     if times != 1:
         faults.add(
             item.entry,
-            f"{item.quote!r} {times} times in {item.document}",
-            "once",
-            "The text has changed or the quote is too short: look at it again.",
+            f"{item.document} 中有 {times} 处{quoted(item.quote)}",
+            "恰好一处",
+            "原文有变动，或所引太短，请重新核对。",
         )
         return None
     start = document.text.index(item.quote) + item.quote.index(item.number)
@@ -201,19 +207,25 @@ def _found(
     if found is None:
         faults.add(
             item.entry,
-            f"no figure {item.number!r} taken there",
-            "a number as `python -m etl explain` shows it",
-            "It may be refused already: remove the correction or correct the number.",
+            f"那里没有取用{quoted(item.number)}",
+            "`python -m etl explain` 所示【】中的数字",
+            "这个数字可能本来就不取：请改正数字，或删去这一条。",
         )
     elif (found.value_low, found.value_high) != (item.low, item.high):
         faults.add(
             item.entry,
-            f"the value {found.value_low} to {found.value_high}",
-            f"{item.low} to {item.high}, as the correction expects",
-            "It is read otherwise now: look at it again, then update or remove the correction.",
+            f"读出的值是 {_span(found.value_low, found.value_high)}",
+            f"这一条所写的 {_span(item.low, item.high)}",
+            "读法已有变化：请重新核对，再修改或删去这一条。",
         )
         found = None
     return found
+
+
+def _span(low: float | None, high: float | None) -> str:
+    """A value as people say it; an open side is None."""
+    ends = ("不限" if end is None else str(end) for end in (low, high))
+    return str(low) if low == high else " 至 ".join(ends)
 
 
 def _corrected(mention: Mention, item: Correction, data: Registry, faults: Faults) -> Mention:
@@ -221,7 +233,9 @@ def _corrected(mention: Mention, item: Correction, data: Registry, faults: Fault
     new = replace(mention, **item.changes, correction=word, correction_reason=item.reason)
     known = [indicator.id for indicator in data.metric(new.metric).indicators]
     if new.indicator not in known:
-        faults.add(item.entry, f"indicator {new.indicator!r}", ", ".join(known), "Choose one.")
+        faults.add(
+            item.entry, f"indicator = {quoted(new.indicator)}", "、".join(known), "请从中选一个。"
+        )
     return new
 
 

@@ -114,9 +114,7 @@ class Documents:
             TablesError: there is no such folder.
         """
         if not raw.is_dir():
-            raise TablesError(
-                f"{raw}: there is no such folder. Put the documents there, or name another."
-            )
+            raise TablesError(f"{raw}：没有这个目录。请把文献放在那里，或另指定目录。")
         self._raw, self._hashes = raw.absolute(), Hashes(memory)
         self.place = str(self._raw)
         self.save = self._hashes.save

@@ -301,7 +301,7 @@ class Parts:
 
 def _verify(path: Path) -> None:
     if _hash(path) != path.stem:
-        raise OSError("it is not what was written")
+        raise OSError("与写入时不同")
 
 
 def _keys(path: Path) -> list[tuple[str, int]]:
@@ -325,6 +325,6 @@ def _read(path: Path, columns: Sequence[str] = SCHEMA.names, *, verified: bool =
         with pa.OSFile(str(path)) as file:
             return pa.ipc.open_file(file, options=options).read_all()
     except (OSError, ValueError, pa.ArrowException) as error:
-        log.warning("%s: cannot be read (%s); what it held is made again.", path, error)
+        log.warning("%s：无法读取（%s），其中的内容将重新生成。", path, error)
         path.unlink(missing_ok=True)
         raise DamagedPartError(path.name) from error

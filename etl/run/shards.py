@@ -60,7 +60,7 @@ def extract_all(tasks: Sequence[Task], raw: str, parts: str, engine: str, crew: 
         parts=parts,
         engine=engine if crew.scheduler else None,
     )
-    with tqdm(total=len(tasks), unit=" documents", disable=None, leave=False) as progress:
+    with tqdm(total=len(tasks), unit=" 份", disable=None, leave=False) as progress:
         for done in crew.spread(work, list(shards_of(tasks, raw))):
             progress.update(len(done))
             for item in done:
@@ -97,8 +97,8 @@ def extract_shard(shard: Sequence[Task], raw: str, parts: str, engine: str | Non
     """
     if engine is not None and engine_version() != engine:
         raise EtlError(
-            f"{node()}: has version {engine_version()} of this program or its libraries; "
-            f"allowed: {engine}. Install the same on every machine."
+            f"{node()}：程序或所用的库是 {engine_version()} 版，应为 {engine} 版。"
+            "请在每台机器上安装相同的版本。"
         )
     done: list[Done] = []
     files = [name for task in shard for name in task.files]
@@ -106,7 +106,7 @@ def extract_shard(shard: Sequence[Task], raw: str, parts: str, engine: str | Non
         with storage.at_hand(raw, files) as root, storage.to_be_put(parts) as folder:
             write_part(folder, _checked(_rows(shard, root, done), shard, raw))
     except ChangedError:
-        log.warning("%s and others: changed while they were read.", shard[0].name)
+        log.warning("%s 等文献在读取时有变动。", shard[0].name)
         return []
     return done
 

@@ -61,7 +61,7 @@ class Earlier:
                     for name, names in index["files"].items()
                 }
             except OSError as error:  # one that a run left that died while it removed its files
-                log.warning("%s: cannot be read (%s); what it held is made again.", path, error)
+                log.warning("%s：无法读取（%s），其中的内容将重新生成。", path, error)
             else:
                 self.files, self.marks = files, frozenset(index["marks"])
 
@@ -85,7 +85,7 @@ class Earlier:
 
 def _whole(name: str, path: Path) -> Path:
     if _name(name, path) != path.name:
-        raise OSError(f"{path.name} is not what was written")
+        raise OSError(f"{path.name} 与写入时不同")
     return path
 
 

@@ -76,8 +76,7 @@ def _living() -> Iterator[None]:
         yield
     except BrokenProcessPool as error:
         raise EtlError(
-            "A process died, mostly for want of memory. What was done is kept: "
-            "run again, with fewer --workers."
+            "有进程中断，多为内存不足。已读的仍保留：请减小 --workers 再运行。"
         ) from error
 
 
@@ -100,13 +99,13 @@ def _cluster(scheduler: str) -> Iterator[Executor]:
         from distributed import Client, KilledWorker  # only where asked for  # noqa: PLC0415
     except ImportError as error:
         raise EtlError(
-            f"{scheduler}: {error}. Install it: pip install -r requirements-cluster.lock."
+            f"{scheduler}：{error}。请安装所需的库：pip install -r requirements-cluster.lock"
         ) from error
     try:
         client = Client(scheduler, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise EtlError(
-            f"{scheduler}: found no Dask scheduler ({error}). Start one, or correct the address."
+            f"{scheduler}：没有找到 Dask 调度器（{error}）。请启动调度器，或改正地址。"
         ) from error
     with client:
         executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
@@ -114,8 +113,7 @@ def _cluster(scheduler: str) -> Iterator[Executor]:
             yield executor
         except KilledWorker as error:
             raise EtlError(
-                f"{scheduler}: {error} What was done is kept: give the workers more memory, or look "
-                "into their logs, and run again."
+                f"{scheduler}：{error} 已读的仍保留：请增加各机器的内存，或查看其日志，再运行。"
             ) from error
         finally:
             executor.shutdown(wait=False)

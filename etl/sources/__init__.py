@@ -54,15 +54,15 @@ FIGURES = (".xlsx", ".csv")
 CORPORA = (".jsonl", ".parquet")
 SUFFIXES = (".txt", *APART, *FIGURES, *CORPORA)
 FOREIGN = {
-    ".doc": "Open it in Word, WPS or LibreOffice and save it as .docx.",
-    ".wps": "Open it in WPS and save it as .docx.",
-    ".rtf": "Open it in Word, WPS or LibreOffice and save it as .docx.",
-    ".odt": "Open it in LibreOffice and save it as .docx.",
-    ".xls": "Fill in the template (python -m etl template FILE.xlsx).",
-    ".et": "Fill in the template (python -m etl template FILE.xlsx).",
-    ".ofd": "Open it in its reader and save it as a PDF with text, or copy the text into a .txt.",
-    ".mht": "Save the page as HTML only.",
-    ".mhtml": "Save the page as HTML only.",
+    ".doc": "请用 Word、WPS 或 LibreOffice 打开，另存为 .docx。",
+    ".wps": "请用 WPS 打开，另存为 .docx。",
+    ".rtf": "请用 Word、WPS 或 LibreOffice 打开，另存为 .docx。",
+    ".odt": "请用 LibreOffice 打开，另存为 .docx。",
+    ".xls": "请填写模板（python -m etl template 文件名.xlsx）。",
+    ".et": "请填写模板（python -m etl template 文件名.xlsx）。",
+    ".ofd": "请用 OFD 阅读器打开，另存为有文字的 PDF，或把文字复制到 .txt。",
+    ".mht": "请把网页另存为“仅 HTML”。",
+    ".mhtml": "请把网页另存为“仅 HTML”。",
 }
 """What people drop that looks like a document: named, with what to do."""
 _SAVED = ("_files", ".files")  # what a browser puts beside a saved page
@@ -144,10 +144,10 @@ def namesakes(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     faults = [
         fault(
             path.name,
-            "file",
-            f"a second document of that name beside {kept[stem].name}",
-            "one document a name",
-            "Remove or rename one of them.",
+            "文件",
+            f"与 {kept[stem].name} 同名的文献",
+            "一个名称一份文献",
+            "请删去一份，或改名。",
         )
         for path, stem in zip(paths, stems, strict=True)
         if kept[stem] is not path
@@ -196,14 +196,14 @@ def read_source(path: Path, root: Path) -> Source:
     """
     name = path.relative_to(root).as_posix()
     if path.suffix.lower() in CORPORA:
-        raise refusal(name, "a corpus of many documents", "one document", "Name one, or use `run`.")
+        raise refusal(name, "含许多文献的语料", "一份文献", "请指定一份文献，或用 `run`。")
     return _read(path, name)
 
 
 def _read(path: Path, name: str) -> Source:
     suffix = path.suffix.lower()
     if suffix in FOREIGN:
-        raise refusal(name, f"a {suffix} file", ", ".join(SUFFIXES), FOREIGN[suffix])
+        raise refusal(name, f"{suffix} 文件", "、".join(SUFFIXES), FOREIGN[suffix])
     content = _content(path, name)
     digest = hashlib.sha256(content).hexdigest()
     written = read_sidecar(sidecar_of(path))
@@ -216,7 +216,7 @@ def _read(path: Path, name: str) -> Source:
     else:
         reading = Reading(decode(content, name))
     for note in reading.notes:
-        log.warning("%s: %s", name, note)
+        log.warning("%s：%s", name, note)
     return Source(document_of(reading, path=name, sha256=digest, written=written))
 
 
@@ -231,8 +231,8 @@ def _content(path: Path, name: str) -> bytes:
         content = path.read_bytes() if size <= SIZE else b""
     except OSError as error:
         raise refusal(
-            name, str(error), "a readable file", "Put it back, or allow reading it."
+            name, f"无法读取（{error}）", "可以读取的文件", "请放回此文件，或开放读取权限。"
         ) from error
     if size > SIZE:
-        raise refusal(name, f"{size:,} bytes", f"{SIZE:,}", "Split the document, or save its text.")
+        raise refusal(name, f"{size:,} 字节", f"不超过 {SIZE:,} 字节", "请拆分文献，或只存文字。")
     return content

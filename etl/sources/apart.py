@@ -56,13 +56,13 @@ def read_apart(
 def _death(code: int, kind: str, name: str, seconds: int) -> str:
     """Why there was no answer."""
     if -code in (signal.SIGXCPU, signal.SIGKILL):
-        found = f"a file that takes more than {seconds} s to read"
+        found = f"读取超过 {seconds} 秒的文件"
     else:
-        found = f"a file on which the {kind} reader broke down, as for want of memory (code {code})"
+        found = f"读取 {kind} 时中断的文件，可能内存不足（代码 {code}）"
     return fault(
         name,
-        "file",
+        "文件",
         found,
-        f"a sound {kind} file",
-        "Open it in the program that made it and save it anew, or put its text here.",
+        f"完好的 {kind} 文件",
+        "请用原来的程序打开后另存，或只存文字。",
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from etl.errors import fault
+from etl.errors import fault, quoted
 from etl.readers import CHARACTERS, Reading, refusal
 from etl.schema import Document
 from etl.sources.apart import read_apart
@@ -38,11 +38,15 @@ def read_corpus(
     seen: set[str] = set()
     rows = _lines(path, name) if path.suffix.lower() == ".jsonl" else _records(path, name)
     for number, row in rows:
-        place = f"line {number}"
+        place = f"第 {number} 行"
         faults = [fault(name, place, *row)] if isinstance(row, tuple) else _faults(row, name, place)
         identity = "" if isinstance(row, tuple) else str(row.get("id") or number)
         if not faults and identity in seen:
-            faults = [fault(name, place, f"the id {identity} again", "each id once", "Change it.")]
+            faults = [
+                fault(
+                    name, place, f"id {quoted(identity)}重复", "每个 id 只用一次", "请改用别的 id。"
+                )
+            ]
         if isinstance(row, tuple) or faults:
             bad += 1
             for line in faults if bad <= _MOST else ():
@@ -58,9 +62,9 @@ def read_corpus(
             doc_id=f"{name}/{identity}",
         )
     if bad > _MOST:
-        refused(f"{name}: and {bad - _MOST} rows more that cannot be taken.")
+        refused(f"{name}：另有 {bad - _MOST} 行不能收入。")
     if not bad and not seen:
-        raise refusal(name, "nothing in it", "a row a document", "Fill or remove the file.")
+        raise refusal(name, "空文件", "一行一份文献", "请补上内容，或删去此文件。")
 
 
 def _lines(path: Path, name: str) -> Iterator[tuple[int, Any]]:
@@ -72,21 +76,21 @@ def _lines(path: Path, name: str) -> Iterator[tuple[int, Any]]:
                 number += 1
                 if len(line) > LINE:
                     raise refusal(
-                        name, f"a line of more than {LINE:,} bytes", f"{LINE:,}", "Split the line."
+                        name, f"超过 {LINE:,} 字节的行", f"不超过 {LINE:,} 字节", "请拆分这一行。"
                     )
                 if line.strip():
                     yield number, _object(line.removeprefix(b"\xef\xbb\xbf"))
     except OSError as error:
-        raise refusal(name, str(error), "a readable file", "Put it back.") from error
+        raise refusal(name, f"无法读取（{error}）", "可以读取的文件", "请放回此文件。") from error
 
 
 def _object(line: bytes) -> Any:
     try:
         row = json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        return f"no JSON ({error})", "an object in UTF-8", "Mend the line."
+        return f"不是 JSON（{error}）", "UTF-8 编码的 JSON 对象", "请改正这一行。"
     if not isinstance(row, dict):
-        return f"{type(row).__name__}", "an object with text", "Mend the line."
+        return f"不是 JSON 对象（{type(row).__name__}）", "有 text 的 JSON 对象", "请改正这一行。"
     return row
 
 
@@ -97,11 +101,11 @@ def _records(path: Path, name: str) -> Iterator[tuple[int, Any]]:
 def _faults(row: Mapping[str, Any], name: str, place: str) -> list[str]:
     text = row.get("text")
     if not isinstance(text, str) or not text.strip():
-        return [fault(name, f"{place}, text", repr(text)[:40], "a text", "Fill it in.")]
+        return [fault(name, f"{place}，text", quoted(text)[:40], "文献的正文", "请补上正文。")]
     if len(text) > CHARACTERS:
-        return [fault(name, f"{place}, text", f"{len(text):,} characters", f"{CHARACTERS:,}", "Split it.")]  # fmt: skip
+        return [fault(name, f"{place}，text", f"{len(text):,} 字", f"不超过 {CHARACTERS:,} 字", "请拆分。")]  # fmt: skip
     return [
-        fault(name, f"{place}, {key}", found, allowed, remedy)
+        fault(name, f"{place}，{key}", found, allowed, remedy)
         for key, found, allowed, remedy in faults_of(_origin(row))
     ]
 

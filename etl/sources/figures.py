@@ -13,7 +13,7 @@ from posixpath import basename, splitext
 from typing import Any
 
 from etl import regions
-from etl.errors import DocumentError, fault, report
+from etl.errors import DocumentError, fault, quoted, report
 from etl.extract.reading import number_reader
 from etl.registry import Metric, registry
 from etl.schema import Document, Mention, Qualifier, Status
@@ -56,7 +56,7 @@ def read_figures(
     faults = [line for check in checks for line in check.faults]
     if faults:
         more = len(faults) - _MOST
-        rest = [f"{name}: and {more} faults more. Mend these first."] if more > 0 else []
+        rest = [f"{name}：另有 {more} 处错误，请先改正以上各处。"] if more > 0 else []
         raise DocumentError(report([*faults[:_MOST], *rest]))
     doc_id = splitext(name)[0]
     known = {"title": basename(doc_id), "genre": "other"} | dict(written)
@@ -84,7 +84,7 @@ class _Check:
         """The figure that the row states; None where a cell is wrong."""
         for column in COLUMNS:
             if column.needed and not self.cells[column.key]:
-                self._wrong(column.key, "nothing", column.meaning, "Fill it in.")
+                self._wrong(column.key, "未填写", column.meaning, "请填写。")
         words = {column.key: self._word(column.key, column.labels) for column in COLUMNS}
         place, year, months = self._region(), self._year(), self._months()
         match = self._value()
@@ -123,14 +123,15 @@ class _Check:
             },
         )
 
-    def _wrong(self, key: str, found: str, allowed: str, remedy: str = "Correct it.") -> None:
+    def _wrong(self, key: str, found: str, allowed: str, remedy: str = "请改正。") -> None:
         heading = next(column.heading for column in COLUMNS if column.key == key)
-        self.faults.append(fault(self.name, f"{self.row.place}, {heading}", found, allowed, remedy))
+        entry = f"{self.row.sheet} 第 {self.row.number} 行，{heading}".strip()
+        self.faults.append(fault(self.name, entry, found, allowed, remedy))
 
     def _unknown(self, key: str, allowed: list[str]) -> None:
         """A cell that is filled with none of the allowed words."""
         if self.cells[key]:
-            self._wrong(key, repr(self.cells[key]), "、".join(allowed))
+            self._wrong(key, quoted(self.cells[key]), "、".join(allowed))
 
     def _word(self, key: str, labels: str | None) -> str | None:
         """The code of a cell of a closed set; None where it is empty or no such cell."""
@@ -145,7 +146,7 @@ class _Check:
         data = regions.load()
         code = data.by_name(self.cells["region"])
         if code is None:
-            self._unknown("region", ["a province or prefecture by its full name, or 全国"])
+            self._unknown("region", ["省、地级市的全称，或“全国”"])
             return {}
         return {
             "region": data.name(code),
@@ -156,13 +157,13 @@ class _Check:
     def _year(self) -> int | None:
         match = _YEAR.fullmatch(self.cells["year"])
         if match is None:
-            self._unknown("year", ["a year from 1900 to 2099"])
+            self._unknown("year", ["1900 至 2099 的四位数年份"])
         return int(match[1]) if match else None
 
     def _months(self) -> str | None:
         match = _MONTHS.fullmatch(self.cells["months"])
         if match is None or int(match[1]) > int(match[2]):
-            self._unknown("months", ["first and last month, as 1-6"])
+            self._unknown("months", ["起止月份，如 1-6"])
             return None
         return f"{match[1]}-{match[2]}"
 
@@ -171,14 +172,14 @@ class _Check:
         names = [item.title["zh"] for item in metric.indicators]
         found = indicators(metric).get(self.cells["indicator"])
         if found is None and (self.cells["indicator"] or len(names) > 1):
-            given = repr(self.cells["indicator"]) if self.cells["indicator"] else "nothing"
+            given = quoted(self.cells["indicator"]) if self.cells["indicator"] else "未填写"
             self._wrong("indicator", given, "、".join(names))
         return found or metric.default
 
     def _value(self) -> re.Match[str] | None:
         match = _VALUE.fullmatch(self.cells["value"].replace("，", ","))
         if match is None:
-            self._unknown("value", ["a number, or a range as 100-150 (约 and 余 go to 限定)"])
+            self._unknown("value", ["数，或 100-150 这样的区间（“约”“余”写在限定列）"])
         return match
 
     def _amount(
@@ -197,9 +198,10 @@ class _Check:
         ranged = match["high"] is not None
         qualifier = qualifier or (Qualifier.RANGE if ranged else Qualifier.EXACT).value
         if ranged != (qualifier == Qualifier.RANGE):
-            self._wrong("qualifier", repr(qualifier), "区间 with a range, and with nothing else")
+            given = quoted(self.cells["qualifier"])
+            self._wrong("qualifier", given, "数值是区间的写“区间”，不是的不写")
         if low > high:
-            self._wrong("value", repr(self.cells["value"]), "the lower value first")
+            self._wrong("value", quoted(self.cells["value"]), "小的数在前")
         return {
             "value_low": None if qualifier == Qualifier.AT_MOST else low,
             "value_high": None if qualifier == Qualifier.AT_LEAST else high,

@@ -16,8 +16,14 @@ from etl.sources.template import HEADINGS, REQUIRED
 class Row:
     """A row of a sheet: its number as the program shows it, and its cells by column."""
 
-    place: str
+    sheet: str
+    number: int
     cells: Mapping[str, str]
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as the rule of its mention has it."""
+        return f"{self.sheet} row {self.number}".strip()
 
 
 def rows_of(path: Path, content: bytes, name: str) -> list[Row]:
@@ -41,11 +47,11 @@ def _sheets(path: Path, content: bytes, name: str) -> Iterator[tuple[str, int, l
     try:
         for number, cells in enumerate(lines, 1):
             if number > ROWS:
-                raise refusal(name, f"more than {ROWS:,} rows", f"{ROWS:,}", "Split the table.")
+                raise refusal(name, f"超过 {ROWS:,} 行", f"不超过 {ROWS:,} 行", "请拆分此表。")
             if any(cell.strip() for cell in cells):
                 yield "", number, [cell.strip() for cell in cells]
     except csv.Error as error:
-        raise refusal(name, f"no table ({error})", "CSV with commas", "Save it anew.") from error
+        raise refusal(name, f"不是表格（{error}）", "以逗号分隔的 CSV", "请重新保存。") from error
 
 
 def _under_headings(name: str, lines: Sequence[tuple[str, int, list[str]]]) -> list[Row]:
@@ -59,16 +65,15 @@ def _under_headings(name: str, lines: Sequence[tuple[str, int, list[str]]]) -> l
         elif wanted <= set(heads[sheet]):
             named = {key: cell for key, cell in zip(heads[sheet], cells, strict=False) if key}
             if any(named.values()):
-                place = f"{sheet} row {number}".strip()
-                rows.append(Row(place, named))
+                rows.append(Row(sheet, number, named))
     if not any(wanted <= set(head) for head in heads.values()):
         first = lines[0][2][:12] if lines else []
         raise refusal(
             name,
-            f"the headings {'、'.join(first) or 'of an empty file'}",
-            f"a table of figures with {'、'.join(column.heading for column in REQUIRED)}",
-            "Fill in the template (python -m etl template FILE.xlsx), or save a text as .docx.",
+            f"表头 {'、'.join(first)}" if first else "空表",
+            f"数据表，表头有 {'、'.join(column.heading for column in REQUIRED)}",
+            "请填写模板（python -m etl template 文件名.xlsx）；如是文章，请另存为 .docx。",
         )
     if not rows:
-        raise refusal(name, "no row under the headings", "a row a figure", "Fill it in.")
+        raise refusal(name, "表头之下没有数据", "一行一个数", "请填写。")
     return rows

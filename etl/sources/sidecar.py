@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from etl import regions
-from etl.errors import DocumentError, fault, report
+from etl.errors import DocumentError, fault, quoted, report
 
 GENRES = ("plan", "reply", "news", "meeting", "interpretation", "report", "other")
 SIDECAR_KEYS = ("title", "publisher", "region", "published", "date_basis", "genre", "url")
@@ -32,11 +32,17 @@ def read_sidecar(path: Path) -> dict[str, str]:
         return {}
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DocumentError(
-            fault(path.name, "file", str(error), "TOML in UTF-8", "Mend the line it names.")
+            fault(
+                path.name,
+                "文件",
+                f"无法读出（{error}）",
+                "UTF-8 编码的 TOML",
+                "请改正所指的那一行。",
+            )
         ) from error
-    known = ", ".join(SIDECAR_KEYS)
+    known = "、".join(SIDECAR_KEYS)
     faults = [
-        fault(path.name, key, "an unknown key", known, "Correct or remove it.")
+        fault(path.name, key, "未知的键", known, "请改正或删去。")
         for key in table
         if key not in SIDECAR_KEYS
     ]
@@ -52,21 +58,20 @@ def read_sidecar(path: Path) -> dict[str, str]:
 def faults_of(origin: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
     """The faults of an origin by its keys: key, found, allowed, remedy."""
     faults = [
-        (key, repr(value), "text in quotes", "Put it in quotes.")
+        (key, quoted(value), "加引号的文字", "请加上引号。")
         for key, value in origin.items()
         if key in SIDECAR_KEYS and not isinstance(value, str)
     ]
     published = origin.get("published")
     if isinstance(published, str) and not is_date(published):
-        allowed = "YYYY, YYYY-MM or YYYY-MM-DD, a real date"
-        faults.append(("published", repr(published), allowed, "Correct the date."))
+        allowed = "YYYY、YYYY-MM 或 YYYY-MM-DD，且确有这一天"
+        faults.append(("published", quoted(published), allowed, "请改正日期。"))
     region = origin.get("region")
     if isinstance(region, str) and regions.load().by_name(region) is None:
-        allowed = "a province or prefecture by its full name, or 全国"
-        faults.append(("region", repr(region), allowed, "Correct the name."))
+        faults.append(("region", quoted(region), "省、地级市的全称，或“全国”", "请改正地名。"))
     genre = origin.get("genre")
     if isinstance(genre, str) and genre not in GENRES:
-        faults.append(("genre", repr(genre), ", ".join(GENRES), "Choose one of them."))
+        faults.append(("genre", quoted(genre), "、".join(GENRES), "请从中选一个。"))
     return faults
 
 

@@ -83,9 +83,9 @@ def write_template(path: Path) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
 
     if path.suffix.lower() != ".xlsx":
-        raise EtlError(fault(path, "file", path.suffix or "no suffix", ".xlsx", "Name it so."))
+        raise EtlError(fault(path, "文件", path.suffix or "没有后缀", ".xlsx", "请改用这个后缀。"))
     if path.exists():
-        raise EtlError(fault(path, "file", "a file of that name", "a new one", "Name another."))
+        raise EtlError(fault(path, "文件", "已有同名文件", "新的文件名", "请换一个名称。"))
     book = Workbook()
     data, words, scopes = book.active, book.create_sheet("说明"), book.create_sheet("指标与口径")
     data.title = SHEET
@@ -130,5 +130,5 @@ def write_template(path: Path) -> None:
         book.save(path)
     except OSError as error:
         raise EtlError(
-            fault(path, "file", str(error), "a folder that can be written", "Name another.")
+            fault(path, "文件", f"无法写入（{error}）", "可以写入的目录", "请换一个目录。")
         ) from error

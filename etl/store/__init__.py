@@ -188,11 +188,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise TablesError(f"{path}: there are no tables yet. Run `make etl` first.") from None
+        raise TablesError(f"{path}：还没有数据表，请先运行 `make etl`。") from None
     except (OSError, ValueError) as error:
-        raise TablesError(f"{path}: cannot be read ({error}). Run `make etl` anew.") from error
+        raise TablesError(f"{path}：无法读取（{error}）。请重新运行 `make etl`。") from error
     if not isinstance(manifest, dict) or "run" not in manifest:
-        raise TablesError(f"{path}: names no run. Run `make etl` anew.")
+        raise TablesError(f"{path}：没有写明批次。请重新运行 `make etl`。")
     return manifest
 
 
@@ -242,9 +242,7 @@ class Tables:
         except (OSError, pa.ArrowException) as error:
             raise self._unreadable(name, error) from error
         if not schema.equals(TABLES[name]):
-            raise TablesError(
-                f"{self._path(name)}: has another schema than this version. Run `make etl` anew."
-            )
+            raise TablesError(f"{self._path(name)}：表结构与本版程序不同。请重新运行 `make etl`。")
 
     def _read(self, name: str) -> pd.DataFrame:
         try:
@@ -253,7 +251,7 @@ class Tables:
             raise self._unreadable(name, error) from error
 
     def _unreadable(self, name: str, error: Exception) -> TablesError:
-        return TablesError(f"{self._path(name)}: cannot be read ({error}). Run `make etl` anew.")
+        return TablesError(f"{self._path(name)}：无法读取（{error}）。请重新运行 `make etl`。")
 
     @cached_property
     def _base(self) -> "Base":
@@ -305,7 +303,7 @@ class Tables:
         try:
             paper: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise TablesError(f"{path}: cannot be read ({error}). Run `make etl` anew.") from error
+            raise TablesError(f"{path}：无法读取（{error}）。请重新运行 `make etl`。") from error
         return paper
 
 
@@ -383,6 +381,6 @@ class Store:
             stat = (self.folder / MANIFEST).stat()
         except OSError:
             raise TablesError(
-                f"{self.folder / MANIFEST}: there are no tables yet. Run `make etl` first."
+                f"{self.folder / MANIFEST}：还没有数据表，请先运行 `make etl`。"
             ) from None
         return stat.st_mtime_ns, stat.st_ino

@@ -23,6 +23,6 @@ def alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            log.info("%s: another run is at work there; waiting for its end.", folder)
+            log.info("%s：另一次运行正在进行，等它结束。", folder)
             fcntl.flock(file, fcntl.LOCK_EX)
         yield

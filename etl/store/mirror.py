@@ -42,7 +42,7 @@ def receive(place: str, folder: Path) -> str:
     with TemporaryDirectory(prefix="manifest-") as room:
         storage.fetch(place, storage.states(place, [MANIFEST]), Path(room))
         if not (Path(room) / MANIFEST).exists():
-            raise TablesError(f"{place}: there are no tables yet. Run `python -m etl run` there.")
+            raise TablesError(f"{place}：还没有数据表，请先在那里运行 `python -m etl run`。")
         manifest = read_manifest(Path(room))
         run = str(manifest["run"])
         if not is_whole(folder, manifest):

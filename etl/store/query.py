@@ -59,7 +59,7 @@ class Base:
             try:
                 return cursor.execute(query, values).fetchall()
             except duckdb.Error as error:
-                raise TablesError(f"{error}. Run `make etl` anew.") from error
+                raise TablesError(f"{error}。请重新运行 `make etl`。") from error
 
 
 def stream(
@@ -96,7 +96,7 @@ def stream(
                 result = connection.execute(query, [str(path), *values])
             except duckdb.Error as error:
                 raise TablesError(
-                    f"{path}: cannot be read ({error}). Run `make etl` anew."
+                    f"{path}：无法读取（{error}）。请重新运行 `make etl`。"
                 ) from error
             while batch := result.fetchmany(BATCH):
                 yield batch

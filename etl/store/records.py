@@ -28,9 +28,9 @@ def to_table(name: str, records: Sequence[Any]) -> pa.Table:
         try:
             column = pa.array(values, field.type)
         except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError) as error:
-            raise TablesError(f"{name}: a record does not fit the schema: {error}") from error
+            raise TablesError(f"{name}：有记录不合表结构（{error}）。") from error
         if column.null_count and not field.nullable:
-            raise TablesError(f"{name}.{field.name}: found null; the schema allows none.")
+            raise TablesError(f"{name}.{field.name}：有空值，而表结构不许为空。")
         columns.append(column)
     return pa.Table.from_arrays(columns, schema=schema)
 

@@ -37,7 +37,7 @@ def _open(url: str) -> tuple[Any, str]:
         system, root = url_to_fs(url)
     except (ImportError, ValueError) as error:
         raise EtlError(
-            f"{url}: {error}. Install what reads it: pip install -r requirements-cluster.lock."
+            f"{url}：{error}。请安装所需的库：pip install -r requirements-cluster.lock"
         ) from error
     return system, root.rstrip("/")
 

@@ -40,7 +40,7 @@ def tables(tmp_path):
     first = made["mentions"][0]
     made["mentions"][0] = replace(first, correction="confirmed", correction_reason="核对名单")
     names = CATALOG | {"labels": CATALOG["labels"] | LABELS}
-    found = look(listed(made, names, ["e.txt [file]: found nothing"]))
+    found = look(listed(made, names, ["e.txt【文件】发现：空文件"]))
     changes = {"added": ["data/raw/a.txt"], "changed": [], "removed": ["gone.txt"]}
     publish(tmp_path, made, catalog=names, quality=found, inputs={}, notes={"changes": changes})
     return Store(tmp_path).tables()  # fmt: skip
@@ -239,7 +239,7 @@ def test_the_quality_page_lists_what_is_to_be_looked_at(tables):
         "相差悬殊",
         "已人工核对：核对名单",
         "无日期 1：c",
-        "e.txt [file]",
+        "e.txt【文件】",
     ):
         assert part in shown  # fmt: skip
 

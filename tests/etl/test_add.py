@@ -79,9 +79,9 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(inbox, raw):
     assert described(dry, raw) == described(wet, raw)
     assert described(wet, raw).splitlines() == [
         f"{inbox / 'a.txt'} -> {raw / 'a.txt'}",
-        "  广西人工智能产业情况通报 · 广西壮族自治区大数据发展局 · 广西壮族自治区 · 2025-03-12 · other (文中载明：文末日期)",
-        "  figures: enterprises 1, platforms 1, funding 1; 4 numbers are none",
-        "  origin: a.toml, please check it",
+        "  广西人工智能产业情况通报 · 广西壮族自治区大数据发展局 · 广西壮族自治区 · 2025-03-12 · 其他（文中载明：文末日期）",
+        "  取用：企业 1 处、创新平台 1 处、资金 1 处；未取用的数字 4 个",
+        "  旁注：a.toml，请核对",
     ]
 
 
@@ -94,7 +94,7 @@ def test_nothing_that_is_there_is_overwritten(inbox, raw):
     first, second = adding(raw, inbox)
 
     assert first.target is None
-    assert "another document of that name" in first.reasons[0]
+    assert f"a.txt【文件】发现：已有同名的文献 {raw / 'a.txt'}；应为：" in first.reasons[0]
     assert (raw / "a.txt").read_text(encoding="utf-8") == "别的企业3家。"
     assert not (raw / "a.toml").exists()
     assert second.target == raw / "b.txt"
@@ -135,8 +135,8 @@ def test_what_is_there_already_is_no_fault(inbox, raw, capsys):
 
     assert [main(command), main(command)] == [0, 0]
     assert capsys.readouterr().out.splitlines()[-2:] == [
-        f"{inbox / 'a.txt'} -> not taken, it is there: {raw / 'a.txt'}",
-        f"0 of 1 added to {raw}, 1 are there already",
+        f"{inbox / 'a.txt'} -> 不收，已有：{raw / 'a.txt'}",
+        f"共 1 个文件：0 个已收入 {raw}，1 个原已有",
     ]
 
 
@@ -150,7 +150,7 @@ def test_a_text_much_like_one_that_is_there_is_taken_and_named(inbox, raw):
 
     assert item.target is not None
     assert [name for name, _ in item.alike] == ["there"]
-    assert "  like there: " in described(item, raw)
+    assert "  像 there：正文 " in described(item, raw)
 
 
 def test_one_document_in_two_formats_is_taken_once(raw):
@@ -185,10 +185,10 @@ def test_what_cannot_be_taken_is_named_with_what_to_do(inbox, raw, capsys):
     )
 
     shown = capsys.readouterr().out
-    assert "save it as .docx" in shown
-    assert "found nothing in it" in shown
-    assert "found no such file" in shown
-    assert shown.splitlines()[-1] == f"1 of 4 added to {raw}, 0 are there already"
+    assert "另存为 .docx" in shown
+    assert "b.txt【文件】发现：空文件" in shown
+    assert "d.png【文件】发现：没有这个文件" in shown
+    assert shown.splitlines()[-1] == f"共 4 个文件：1 个已收入 {raw}，0 个原已有"
     assert sorted(path.name for path in raw.iterdir()) == ["c.toml", "c.txt"]
 
 
@@ -201,8 +201,8 @@ def test_a_corpus_keeps_the_origin_of_its_rows(inbox, raw):
 
     assert item.target == raw / "c.jsonl"
     assert not (raw / "c.toml").exists()
-    assert "  2 documents" in described(item, raw)
-    assert "no JSON" in item.reasons[0]
+    assert "  2 份文献" in described(item, raw)
+    assert "c.jsonl【第 3 行】发现：不是 JSON" in item.reasons[0]
 
 
 def test_what_was_added_is_in_the_tables_after_a_run(raw):
@@ -218,4 +218,4 @@ def test_what_was_added_is_in_the_tables_after_a_run(raw):
 def test_an_empty_template_is_written(tmp_path, capsys):
     assert main(["template", str(tmp_path / "t.xlsx")]) == 0
     assert main(["template", str(tmp_path / "t.xlsx")]) == 2
-    assert "fill in the sheet" in capsys.readouterr().out
+    assert "请填写“数据”页" in capsys.readouterr().out

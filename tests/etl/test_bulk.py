@@ -108,7 +108,7 @@ def test_a_correction_of_nothing_stops_the_run_there_too(raw, tmp_path):
     path = raw.parent / "corrections.toml"
     path.write_text(CORRECTIONS.replace("50家", "54家"), "utf-8")
     try:
-        with pytest.raises(DataFileError, match="once"):
+        with pytest.raises(DataFileError, match="恰好一处"):
             run(raw, tmp_path, workers=1)
     finally:
         path.write_text(CORRECTIONS, "utf-8")

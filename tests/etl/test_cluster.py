@@ -116,7 +116,7 @@ def test_shared_storage_gives_what_this_machine_gives(raw, tmp_path, bucket, cap
     assert main(arguments) == 0
     assert f"-> {bucket}/out" in capsys.readouterr().out
     assert main(arguments) == 0
-    assert "is up to date" in capsys.readouterr().out
+    assert "已是最新" in capsys.readouterr().out
     assert main(["fetch", f"{bucket}/out", "--out", str(tmp_path / "there")]) == 0
     assert content(tmp_path / "there") == content(tmp_path / "here")
     assert len(Tables(tmp_path / "there").documents) == DOCUMENTS
@@ -213,9 +213,9 @@ def test_a_run_that_dies_before_the_manifest_changes_nothing(raw, tmp_path, buck
 
 
 def test_no_tables_there_says_what_to_do(bucket, tmp_path):
-    with pytest.raises(TablesError, match=r"there are no tables yet\. Run `python -m etl run`"):
+    with pytest.raises(TablesError, match=r"还没有数据表，请先在那里运行 `python -m etl run`"):
         receive(f"{bucket}/none", tmp_path / "out")
-    with pytest.raises(TablesError, match="there is no document in it"):
+    with pytest.raises(TablesError, match="其中没有文献"):
         run(f"{bucket}/none", tmp_path / "out")
     with pytest.raises(EtlError, match=r"requirements-cluster\.lock"):
         run("nothing://bucket/none", tmp_path / "out")
@@ -258,7 +258,7 @@ def test_folders_that_machines_share_need_no_other_storage(raw, tmp_path, cluste
 def test_a_machine_with_another_version_is_refused(raw, tmp_path, cluster, monkeypatch):
     monkeypatch.setattr("etl.pipeline.engine_version", lambda: "another")
 
-    with pytest.raises(EtlError, match=rf"has version {engine_version()} .* Install the same"):
+    with pytest.raises(EtlError, match=rf"是 {engine_version()} 版，应为 .*安装相同的版本"):
         run(raw, tmp_path / "out", scheduler=cluster.address)
     assert not list((tmp_path / "out" / PARTS).rglob("*.arrow"))
 
@@ -266,7 +266,7 @@ def test_a_machine_with_another_version_is_refused(raw, tmp_path, cluster, monke
 def test_no_scheduler_is_told(raw, tmp_path, monkeypatch):
     monkeypatch.setattr(workers, "PATIENCE", 0.2)
 
-    with pytest.raises(EtlError, match="found no Dask scheduler"):
+    with pytest.raises(EtlError, match="没有找到 Dask 调度器"):
         run(raw, tmp_path / "out", scheduler="tcp://127.0.0.1:1")
 
 

@@ -96,42 +96,42 @@ def test_a_part_of_what_was_rejected_never_poses_as_a_whole(file):
 @pytest.mark.parametrize(
     ("text", "changes", "words"),
     [
-        ("全区人工智能企业180家。", {}, "0 times in a"),
-        (TEXT + TEXT, {}, "2 times in a"),
-        (TEXT, {"value_high": None}, "found the value 172.0 to None"),
-        (TEXT, {"char_end": 99}, "no figure '172家' taken there"),
+        ("全区人工智能企业180家。", {}, "a 中有 0 处“"),
+        (TEXT + TEXT, {}, "a 中有 2 处“"),
+        (TEXT, {"value_high": None}, "发现：读出的值是 172.0 至 不限；应为：这一条所写的 172。"),
+        (TEXT, {"char_end": 99}, "那里没有取用“172家”"),
     ],
 )
 def test_a_source_that_says_otherwise_stops_the_run(file, text, changes, words):
     with pytest.raises(DataFileError, match=r"corrections\.toml") as caught:
         applied(file(ENTRY.format(**CHANGE)), text, **changes)
 
-    assert "[correction 1]" in str(caught.value)
+    assert "【第 1 条 correction】" in str(caught.value)
     assert words in str(caught.value)
 
 
 def test_two_corrections_of_one_number_are_refused(file):
-    with pytest.raises(DataFileError, match="the number of correction 1"):
+    with pytest.raises(DataFileError, match="与第 1 条 correction 相同的数字"):
         applied(file(ENTRY.format(action="confirm", more="") * 2))
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[[corection]]", "the key 'corection'"),
-        (ENTRY.format(action="delete", more=""), "action = 'delete'"),
-        (ENTRY.format(action="confirm", more="why = 1"), "the key 'why'"),
+        ("[[corection]]", "未知的键“corection”"),
+        (ENTRY.format(action="delete", more=""), "action = “delete”"),
+        (ENTRY.format(action="confirm", more="why = 1"), "未知的键“why”"),
         (ENTRY.format(action="change", more=""), "set = {}"),
-        (ENTRY.format(action="confirm", more="set = { year = 2020 }"), "for a change only"),
-        (ENTRY.format(action="change", more="set = { colour = 1 }"), "the key 'colour'"),
-        (ENTRY.format(action="change", more='set = { status = "done" }'), "status = 'done'"),
-        (ENTRY.format(action="change", more='set = { year = "2020" }'), "year = '2020'"),
-        (ENTRY.format(action="change", more='set = { region = "桂林省" }'), "region = '桂林省'"),
-        (ENTRY.format(action="change", more='set = { metric = "firms" }'), "metric = 'firms'"),
-        (ENTRY.format(**CHANGE).replace("value = 172\n", ""), "no 'value'"),
-        (ENTRY.format(**CHANGE).replace('number = "172家"', 'number = "9家"'), "'9家' 0 times in its quote"),
-        (ENTRY.format(**CHANGE).replace('document = "a"\n', ""), "no 'document'"),
-        (ENTRY.format(**CHANGE).replace('reason = "名单为2023年公布"', ""), "no 'reason'"),
+        (ENTRY.format(action="confirm", more="set = { year = 2020 }"), "仅在 change 时写"),
+        (ENTRY.format(action="change", more="set = { colour = 1 }"), "未知的键“colour”"),
+        (ENTRY.format(action="change", more='set = { status = "done" }'), "status = “done”"),
+        (ENTRY.format(action="change", more='set = { year = "2020" }'), "year = “2020”"),
+        (ENTRY.format(action="change", more='set = { region = "桂林省" }'), "region = “桂林省”"),
+        (ENTRY.format(action="change", more='set = { metric = "firms" }'), "metric = “firms”"),
+        (ENTRY.format(**CHANGE).replace("value = 172\n", ""), "缺少“value”"),
+        (ENTRY.format(**CHANGE).replace('number = "172家"', 'number = "9家"'), "quote 中有 0 处“9家”"),
+        (ENTRY.format(**CHANGE).replace('document = "a"\n', ""), "缺少“document”"),
+        (ENTRY.format(**CHANGE).replace('reason = "名单为2023年公布"', ""), "缺少“reason”"),
         ("[[correction]]\nx = ", "TOML"),
     ],
 )  # fmt: skip
@@ -146,12 +146,12 @@ def test_a_broken_file_is_named_with_its_entry(file, text, words):
 def test_an_indicator_of_another_metric_is_refused(file):
     entry = ENTRY.format(action="change", more='set = { indicator = "key_labs" }')
 
-    with pytest.raises(DataFileError, match="indicator 'key_labs'"):
+    with pytest.raises(DataFileError, match="indicator = “key_labs”"):
         applied(file(entry))
 
 
 def test_an_unknown_document_is_refused(file):
     entry = ENTRY.format(**CHANGE).replace('document = "a"', 'document = "z"')
 
-    with pytest.raises(DataFileError, match="document 'z'"):
+    with pytest.raises(DataFileError, match="document = “z”"):
         applied(file(entry))

@@ -271,7 +271,7 @@ def test_a_worker_that_dies_is_named_and_what_was_done_is_kept(raw, out, monkeyp
     monkeypatch.setattr(shards, "ROWS", 2)
     monkeypatch.setattr(workers, "start", die)
 
-    with pytest.raises(EtlError, match=r"died.*run again, with fewer --workers"):
+    with pytest.raises(EtlError, match=r"有进程中断.*减小 --workers 再运行"):
         run(raw, out, workers=2)
     assert run(raw, out, workers=1).read == 5
 
@@ -297,7 +297,7 @@ def test_progress_is_shown_on_a_terminal_only(raw, out, monkeypatch, capsys):
     put(raw, "new", 8)
     run(raw, out)
 
-    assert "documents/s" in capsys.readouterr().err
+    assert "份/s" in capsys.readouterr().err
 
 
 def test_verbose_tells_of_each_document(raw, out, caplog):
@@ -311,9 +311,9 @@ def test_the_summary_tells_what_was_done_and_how_long(raw, out, capsys):
     assert main(["run", "--raw", str(raw), "--out", str(out), "--workers", "1"]) == 0
 
     said = capsys.readouterr().out
-    assert "5 files read, " in said
-    assert " doubts, " in said
-    assert "(look 0." in said
+    assert "读了 5 个文件，" in said
+    assert "，存疑 0 处，" in said
+    assert "（查看 0." in said
 
 
 @pytest.mark.parametrize("count", ["0", "-1", "many"])
@@ -362,7 +362,7 @@ def test_a_document_that_never_rests_is_named(raw, out, monkeypatch):
     counter = iter(range(100, 1000))
     change_while_reading(monkeypatch, lambda _: put(raw, "d1", next(counter)))
 
-    with pytest.raises(TablesError, match=r"d\d\.txt keeps changing .* Run again when it rests"):
+    with pytest.raises(TablesError, match=r"d\d\.txt 在读取时不断变动.*再运行"):
         run(raw, out)
 
 
@@ -387,7 +387,7 @@ def test_a_damaged_part_is_made_again(raw, out, tmp_path, damage, caplog):
 
     assert run(raw, out).read == 6
     assert content(out) == clean_run(raw, tmp_path)
-    assert damage == "schema" or "what it held is made again" in caplog.text
+    assert damage == "schema" or "其中的内容将重新生成" in caplog.text
 
 
 @pytest.mark.parametrize("damage", ["cut", "gone", "schema"])
@@ -430,7 +430,7 @@ def test_a_full_disk_leaves_the_old_tables_and_says_so(raw, out, monkeypatch, wr
         patch.setattr(
             "etl.run.parts._write" if written == "parts" else "etl.store.files.TableFile.add", full
         )
-        with pytest.raises(TablesError, match=r"No space left .* Make room"):
+        with pytest.raises(TablesError, match=r"No space left .*请腾出磁盘空间"):
             run(raw, out)
     assert content(out) == whole
     assert run(raw, out).read == (1 if written == "parts" else 0)
@@ -441,7 +441,7 @@ def test_a_folder_that_may_not_be_written_says_so(raw, tmp_path, capsys):
     (tmp_path / "file").write_text("no folder", "utf-8")
 
     assert main(["run", "--raw", str(raw), "--out", str(tmp_path / "file" / "out")]) == 2
-    assert "allow writing there, and run again" in capsys.readouterr().err
+    assert "开放写入权限，再运行" in capsys.readouterr().err
 
 
 def test_leftovers_of_dead_runs_are_removed(raw, out):
@@ -476,7 +476,7 @@ def test_a_second_run_waits_for_the_first(raw, out, caplog):
         second.start()
         while not caplog.messages:
             second.join(0.01)
-        assert "another run is at work there" in caplog.messages[0]
+        assert "另一次运行正在进行" in caplog.messages[0]
         assert done == []
     second.join()
 

@@ -58,10 +58,10 @@ def test_the_proof_compares_what_an_example_states():
 
 def test_the_proof_says_what_differs():
     assert wrong(low=171) == "172.0–172.0"
-    assert wrong(quote="72家") == "no figure"
+    assert wrong(quote="72家") == "没有取用"
     assert wrong(indicator="unicorns") == "enterprises.ai_enterprises"
-    assert wrong(field="other") == "field ai instead of other"
-    assert wrong(kind="flow") == "kind stock instead of flow"
+    assert wrong(field="other") == "field 为 ai，不是 other"
+    assert wrong(kind="flow") == "kind 为 stock，不是 flow"
 
 
 def test_a_counter_is_taken_only_as_the_indicator_it_warns_of():
@@ -97,11 +97,9 @@ def test_an_example_that_does_not_come_out_is_a_fault_of_its_file(added):
     faults = prove(added, extractor())
 
     (line,) = faults
-    assert line.startswith(
-        "metrics/enterprises.toml [indicator made_up]: found the example '172家'"
-    )
-    assert "comes out as enterprises.ai_enterprises; allowed: an example that comes out" in line
-    assert line.endswith("Add the noun it lacks, or correct the example.")
+    assert line.startswith("metrics/enterprises.toml【indicator made_up】发现：例句“")
+    assert "中的“172家”，结果是 enterprises.ai_enterprises；应为：与例句所写相符。" in line
+    assert line.endswith("请补上所缺的名词，或改正例句。")
 
 
 def test_the_shipped_files_prove_themselves():
@@ -113,5 +111,5 @@ def test_a_quote_that_is_not_there_is_refused_at_load(tmp_path):
     shipped = (HERE / "metrics" / path.name).read_text(encoding="utf-8")
     path.write_text(shipped + ADDED.replace('"80所"', '"90所"'), encoding="utf-8")
 
-    with pytest.raises(DataFileError, match="quote '90所' 0 times in its text"):
+    with pytest.raises(DataFileError, match="text 中有 0 处“90所”"):
         load_metric(path)

@@ -117,7 +117,7 @@ def test_a_bad_document_is_named_and_the_others_are_published(raw, out):
 
     result = run(raw, out)
 
-    assert [fault.partition(" ")[0] for fault in result.faults] == ["b.txt", "c.toml"]
+    assert [fault.partition("【")[0] for fault in result.faults] == ["b.txt", "c.toml"]
     assert Tables(out).documents["doc_id"].tolist() == ["a"]
     assert read_manifest(out)["faults"] == result.faults
 
@@ -126,7 +126,7 @@ def test_a_sidecar_that_cannot_be_read_is_named(raw, out):
     (raw / "b.toml").unlink()
     (raw / "b.toml").mkdir()
 
-    assert [fault.partition(" ")[0] for fault in run(raw, out).faults] == ["b.toml"]
+    assert [fault.partition("【")[0] for fault in run(raw, out).faults] == ["b.toml"]
 
 
 def test_a_document_that_cannot_be_read_is_named(raw, out, monkeypatch):
@@ -140,7 +140,7 @@ def test_a_document_that_cannot_be_read_is_named(raw, out, monkeypatch):
     monkeypatch.setattr(Path, "read_bytes", refuse_b)
     result = run(raw, out)
 
-    assert result.faults[0].startswith("b.txt [file]: found [Errno 13] Permission denied")
+    assert result.faults[0].startswith("b.txt【文件】发现：无法读取（[Errno 13] Permission denied")
     assert Tables(out).documents["doc_id"].tolist() == ["a"]
 
 
@@ -159,9 +159,7 @@ def test_a_broken_metric_file_stops_the_run_and_the_old_tables_stay(raw, out, mo
     (raw / "a.txt").write_text("全区人工智能企业999家。", encoding="utf-8")
 
     def broken():
-        raise DataFileError(
-            "enterprises.toml [unit]: found 'x'; allowed: count. Choose one of them."
-        )
+        raise DataFileError("enterprises.toml【unit】发现：“x”；应为：count。请从中选一个。")
 
     monkeypatch.setattr("etl.run.work.registry", broken)
     with pytest.raises(DataFileError):
@@ -180,10 +178,10 @@ def test_tables_that_were_lost_are_made_again(raw, out):
 
 
 def test_without_documents_the_run_says_what_to_do(tmp_path):
-    with pytest.raises(TablesError, match="there is no such folder"):
+    with pytest.raises(TablesError, match="没有这个目录"):
         run(tmp_path / "none", tmp_path)
     (tmp_path / "raw").mkdir()
-    with pytest.raises(TablesError, match="there is no document in it"):
+    with pytest.raises(TablesError, match="其中没有文献"):
         run(tmp_path / "raw", tmp_path)
 
 
@@ -192,22 +190,22 @@ def test_without_documents_the_run_says_what_to_do(tmp_path):
 
 def test_run_prints_what_it_made(raw, out, capsys):
     assert main(["run", "--raw", str(raw), "--out", str(out)]) == 0
-    assert capsys.readouterr().out.startswith("2 documents, 3 mentions, ")
+    assert capsys.readouterr().out.startswith("文献 2 份，取用 3 处，")
 
     assert main(["run", "--raw", str(raw), "--out", str(out)]) == 0
-    assert "is up to date: 2 documents, 3 mentions" in capsys.readouterr().out
+    assert "已是最新：文献 2 份，取用 3 处" in capsys.readouterr().out
 
 
 def test_run_returns_1_where_a_document_was_left_out(raw, out, capsys):
     (raw / "b.txt").write_bytes(b"")
 
     assert main(["run", "--raw", str(raw), "--out", str(out)]) == 1
-    assert capsys.readouterr().err.startswith("left out: b.txt [file]: found nothing in it")
+    assert capsys.readouterr().err.startswith("略去：b.txt【文件】发现：空文件")
 
 
 def test_run_returns_2_where_nothing_was_done(tmp_path, capsys):
     assert main(["run", "--raw", str(tmp_path / "none"), "--out", str(tmp_path)]) == 2
-    assert "there is no such folder" in capsys.readouterr().err
+    assert "没有这个目录" in capsys.readouterr().err
 
 
 def test_extract_prints_a_line_for_each_figure(raw, capsys):
@@ -229,7 +227,7 @@ def test_extract_reads_passages(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("{", "found no JSON"), ("[]", "has no id, text"), ('{"id": 1}', "has no text")],
+    [("{", "不是 JSON"), ("[]", "缺少 id、text；"), ('{"id": 1}', "缺少 text；")],
 )
 def test_a_broken_passage_is_named_by_its_line(tmp_path, capsys, content, said):
     path = tmp_path / "p.jsonl"
@@ -237,7 +235,7 @@ def test_a_broken_passage_is_named_by_its_line(tmp_path, capsys, content, said):
 
     assert main(["extract", "--passages", str(path)]) == 2
     error = capsys.readouterr().err
-    assert "p.jsonl [line 2]" in error
+    assert "p.jsonl【第 2 行】" in error
     assert said in error
 
 
@@ -272,9 +270,9 @@ def test_evaluate_names_what_gold_and_predictions_lack(tmp_path, capsys):
     path.write_text('{"id": "p", "text": ""}', encoding="utf-8")
 
     assert main(["evaluate", str(path)]) == 2
-    assert "has no figures" in capsys.readouterr().err
+    assert "缺少 figures；应为：有 id、text、figures" in capsys.readouterr().err
     assert main(["evaluate", str(GOLDEN / "seeds.jsonl"), "--predictions", str(path)]) == 2
-    assert "has no char_start, char_end, metric" in capsys.readouterr().err
+    assert "缺少 char_start、char_end、metric" in capsys.readouterr().err
 
 
 def test_a_line_separator_inside_a_passage_ends_no_line(tmp_path, capsys):
@@ -288,7 +286,7 @@ def test_a_line_separator_inside_a_passage_ends_no_line(tmp_path, capsys):
 
 def test_explain_knows_the_metrics(raw, capsys):
     assert main(["explain", str(raw / "a.txt"), "firms"]) == 2
-    assert "found 'firms'; allowed: funding, platforms" in capsys.readouterr().err
+    assert "发现：“firms”；应为：funding、platforms" in capsys.readouterr().err
 
 
 def test_explain_shows_the_text_with_its_marks(raw, capsys):

@@ -41,7 +41,7 @@ def found():
                 **derive(MENTIONS, DOCUMENTS, registry()),
             },
             catalog(registry()),
-            ["d.txt [file]: found nothing in it"],
+            ["d.txt【文件】发现：空文件"],
         )
     )
 
@@ -52,7 +52,7 @@ def test_the_documents_that_need_something_are_named(found):
     assert documents["without_date"] == ["b"]
     assert documents["without_region"] == ["b"]
     assert documents["reprints"] == {"c": "a"}
-    assert documents["left_out"] == ["d.txt [file]: found nothing in it"]
+    assert documents["left_out"] == ["d.txt【文件】发现：空文件"]
 
 
 def test_what_was_taken_and_refused_is_counted(found):
@@ -106,4 +106,4 @@ def test_the_command_reads_the_tables(tmp_path, capsys):
 
 def test_without_tables_the_command_says_what_to_do(tmp_path, capsys):
     assert main(["check", "--data", str(tmp_path)]) == 2
-    assert "Run `make etl` first" in capsys.readouterr().err
+    assert "请先运行 `make etl`" in capsys.readouterr().err

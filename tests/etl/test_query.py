@@ -36,7 +36,7 @@ def test_a_table_that_went_says_what_to_do(tmp_path):
     tables.ask("SELECT 1 FROM mentions")
     (run_folder(tmp_path) / "rejected.parquet").unlink()
 
-    with pytest.raises(TablesError, match=r"rejected\.parquet.*Run `make etl` anew"):
+    with pytest.raises(TablesError, match=r"rejected\.parquet.*请重新运行 `make etl`"):
         tables.ask("SELECT * FROM rejected")
 
 

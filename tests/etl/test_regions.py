@@ -227,25 +227,30 @@ def test_any_name_may_be_asked(text):
 
 
 BROKEN = [
-    ("regions.toml", 'abbr = "桂"', 'abbrev = "桂"', "[province 450000]: found abbrev = '桂'"),
-    ("regions.toml", 'abbr = "桂"\n', "", "[province 450000]: found no abbr"),
-    ("regions.toml", "tile = [8, 4]", 'tile = "8, 4"', "[province 450000]: found tile = '8, 4'"),
-    ("regions.toml", "tile = [8, 4]", "tile = [8]", "a tile of two integers"),
-    ("regions.toml", "[not_before]", "[not_behind]", "[not_behind]: found an unknown table"),
-    ("regions.toml", "450200 柳州市", "450100 柳州市", "a code of its own; 南宁市 has this one"),
-    ("regions.toml", "450200 柳州市", "440200 柳州市", "six digits that begins with 45"),
-    ("regions.toml", "450200 柳州市", "450200", "found 450200; allowed: code, name"),
-    ("regions.toml", "恩施土家族苗族自治州 恩施", "恩施土家族苗族自治州", "its short name"),
-    ("regions.toml", "海淀区 石景山区", "海锭区 石景山区", "[known_without_suffix]: found 海锭区"),
-    ("regions.toml", "海淀区 石景山区", "鼓楼区 石景山区", "allowed: names of one place only"),
-    ("regions.toml", "海东市 山南市 阿里", "海东 山南市 阿里", "[needs_suffix]: found 海东;"),
-    ("regions.toml", "\n美丽 ", "\n广西 ", "[not_places words]: found 广西"),
-    ("regions.toml", "邕 450100", "邕 450199", "[abbreviations 邕]: found 450199"),
-    ("regions.toml", "[nation]", "[nation", "TOML in UTF-8"),
-    ("counties.toml", "450102兴宁区", "450103兴宁区", "a code of its own; 兴宁区 has this one"),
-    ("counties.toml", "450102兴宁区", "450202兴宁区", "six digits that begins with 4501"),
-    ("counties.toml", "450100 = '450102", "450199 = '450102", "[counties]: found 450199"),
-    ("counties.toml", "450100 = '南A中心", "450199 = '南A中心", "[places]: found 450199"),
+    ("regions.toml", 'abbr = "桂"', 'abbrev = "桂"', "【province 450000】发现：abbrev = “桂”"),
+    ("regions.toml", 'abbr = "桂"\n', "", "【province 450000】发现：缺少“abbr”"),
+    ("regions.toml", "tile = [8, 4]", 'tile = "8, 4"', "【province 450000】发现：tile = “8, 4”"),
+    ("regions.toml", "tile = [8, 4]", "tile = [8]", "tile 为两个整数"),
+    ("regions.toml", "[not_before]", "[not_behind]", "【not_behind】发现：未知的表"),
+    (
+        "regions.toml",
+        "450200 柳州市",
+        "450100 柳州市",
+        "发现：450100柳州市；应为：不与南宁市重复的代码",
+    ),
+    ("regions.toml", "450200 柳州市", "440200 柳州市", "以 45 开头的六位代码"),
+    ("regions.toml", "450200 柳州市", "450200", "发现：450200；应为：代码、名称"),
+    ("regions.toml", "恩施土家族苗族自治州 恩施", "恩施土家族苗族自治州", "自治州之后须有简称"),
+    ("regions.toml", "海淀区 石景山区", "海锭区 石景山区", "【known_without_suffix】发现：海锭区"),
+    ("regions.toml", "海淀区 石景山区", "鼓楼区 石景山区", "应为：只指一地的名称"),
+    ("regions.toml", "海东市 山南市 阿里", "海东 山南市 阿里", "【needs_suffix】发现：海东；"),
+    ("regions.toml", "\n美丽 ", "\n广西 ", "【not_places words】发现：广西"),
+    ("regions.toml", "邕 450100", "邕 450199", "【abbreviations 邕】发现：450199"),
+    ("regions.toml", "[nation]", "[nation", "UTF-8 编码的 TOML"),
+    ("counties.toml", "450102兴宁区", "450103兴宁区", "不与兴宁区重复的代码"),
+    ("counties.toml", "450102兴宁区", "450202兴宁区", "以 4501 开头的六位代码"),
+    ("counties.toml", "450100 = '450102", "450199 = '450102", "【counties】发现：450199"),
+    ("counties.toml", "450100 = '南A中心", "450199 = '南A中心", "【places】发现：450199"),
 ]
 
 
@@ -255,7 +260,7 @@ def test_a_broken_file_is_refused(tmp_path, file, old, new, message):
     with pytest.raises(DataFileError) as error:
         load(tmp_path)
     assert message in str(error.value)
-    assert f"{tmp_path / file} [" in str(error.value)
+    assert f"{tmp_path / file}【" in str(error.value)
 
 
 def test_faults_are_reported_together(tmp_path):
@@ -267,7 +272,7 @@ def test_faults_are_reported_together(tmp_path):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(DataFileError, match=r"counties\.toml \[file\]"):
+    with pytest.raises(DataFileError, match=r"counties\.toml【文件】"):
         load(tmp_path)
 
 

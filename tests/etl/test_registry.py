@@ -60,27 +60,27 @@ def test_a_whole_file_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "entry", "found", "allowed"),
     [
-        ('chain = "产业链"', 'chain = "机器链"', "metric", "chain = '机器链'", "产业链"),
-        ('unit = "count"', 'unit = "unit"', "metric", "unit = 'unit'", "count"),
-        ('headline = "max"', 'headline = "mean"', "metric", "headline = 'mean'", "max, sum, latest"),
-        ('default = "all_robots"', 'default = "none"', "default", "'none'", "all_robots"),
-        ('id = "robots"', 'id = "robot"', "id", "'robot'", "'robots'"),
-        ("order = 99", "order = 99\nkolour = 1", "metric", "the key 'kolour'", "counters"),
-        ("order = 99", 'order = "last"', "metric", "order = 'last'", "a whole number"),
-        ('unit = "count"', "", "metric", "no 'unit'", "unit is required"),
-        (', en = "Robots" }', " }", "metric", "title = {'zh': '机器人'}", "en = …"),
-        ('"机器人"]', '"机器人", "机器人"]', "metric", "机器人 twice in nouns", "each word once"),
-        ('"服务机器人"]', '"机器人"]', "indicator all_robots", "the metric's nouns", "one place"),
-        ('comparable = "yes"', 'comparable = "no way"', "indicator all_robots", "'no way'", "care"),
-        ('comparable = "yes"', "", "indicator all_robots", "no 'comparable'", "required"),
-        ('comparable = "yes"', 'comparable = "yes"\nstatus = ["real"]', "indicator", "'real'", "actual"),
-        ('comparable = "yes"', 'comparable = "yes"\nlevel = "town"', "indicator", "'town'", "county"),
-        ('comparable = "yes"', 'comparable = "yes"\nfield = "it"', "indicator", "'it'", "digital"),
-        ('counters = ["台"]', 'counters = "台"', "metric", "counters = '台'", "a list of words"),
-        ('quote = "100台"', 'quote = "0"', "indicator all_robots example", "'0' 2 times", "once"),
-        ('quote = "100台"', 'quote = "7台"', "indicator all_robots example", "0 times", "once"),
-        ("value = 100", "valeu = 100", "indicator all_robots example", "'valeu'", "value"),
-        ('why = "a rate"', "", "indicator all_robots counter", "no 'why'", "required"),
+        ('chain = "产业链"', 'chain = "机器链"', "指标", "chain = “机器链”", "产业链"),
+        ('unit = "count"', 'unit = "unit"', "指标", "unit = “unit”", "count"),
+        ('headline = "max"', 'headline = "mean"', "指标", "headline = “mean”", "max、sum、latest"),
+        ('default = "all_robots"', 'default = "none"', "default", "“none”", "all_robots"),
+        ('id = "robots"', 'id = "robot"', "id", "“robot”", "“robots”"),
+        ("order = 99", "order = 99\nkolour = 1", "指标", "未知的键“kolour”", "counters"),
+        ("order = 99", 'order = "last"', "指标", "order = “last”", "整数"),
+        ('unit = "count"', "", "指标", "缺少“unit”", "unit 必填"),
+        (', en = "Robots" }', " }", "指标", "title = {'zh': '机器人'}", "en = …"),
+        ('"机器人"]', '"机器人", "机器人"]', "指标", "nouns 中“机器人”重复", "每个词只写一次"),
+        ('"服务机器人"]', '"机器人"]', "indicator all_robots", "“机器人”，指标的 nouns 中也有", "只在一处"),
+        ('comparable = "yes"', 'comparable = "no way"', "indicator all_robots", "“no way”", "care"),
+        ('comparable = "yes"', "", "indicator all_robots", "缺少“comparable”", "comparable 必填"),
+        ('comparable = "yes"', 'comparable = "yes"\nstatus = ["real"]', "indicator", "“real”", "actual"),
+        ('comparable = "yes"', 'comparable = "yes"\nlevel = "town"', "indicator", "“town”", "county"),
+        ('comparable = "yes"', 'comparable = "yes"\nfield = "it"', "indicator", "“it”", "digital"),
+        ('counters = ["台"]', 'counters = "台"', "指标", "counters = “台”", "一组词"),
+        ('quote = "100台"', 'quote = "0"', "indicator all_robots example", "2 处“0”", "恰好一处"),
+        ('quote = "100台"', 'quote = "7台"', "indicator all_robots example", "0 处“7台”", "恰好一处"),
+        ("value = 100", "valeu = 100", "indicator all_robots example", "“valeu”", "value"),
+        ('why = "a rate"', "", "indicator all_robots counter", "缺少“why”", "why 必填"),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_what_is_allowed(tmp_path, old, new, entry, found, allowed):
@@ -88,9 +88,9 @@ def test_a_fault_is_named_with_what_is_allowed(tmp_path, old, new, entry, found,
     lines = faults_of(load_metric, metric_file(tmp_path, METRIC.replace(old, new, 1)))
 
     line = next(line for line in lines if found in line)
-    assert line.startswith(f"metrics/robots.toml [{entry}")
-    assert allowed in line.partition("allowed: ")[2]
-    assert line.endswith(".")  # what to do
+    assert line.startswith(f"metrics/robots.toml【{entry}")
+    assert allowed in line.partition("；应为：")[2]
+    assert line.endswith("。")  # what to do
 
 
 def test_all_faults_of_a_file_come_together(tmp_path):
@@ -104,8 +104,8 @@ def test_two_indicators_of_one_id_are_refused(tmp_path):
 
     lines = faults_of(load_metric, metric_file(tmp_path, again))
 
-    assert any("the id twice" in line for line in lines)
-    assert any("'工业机器人', also in all_robots" in line for line in lines)
+    assert any("indicator all_robots】发现：id 重复" in line for line in lines)
+    assert any("“工业机器人”，all_robots 中也有" in line for line in lines)
 
 
 def test_a_metric_of_one_indicator_needs_no_second_title(tmp_path):
@@ -122,8 +122,8 @@ def test_a_metric_of_one_indicator_needs_no_second_title(tmp_path):
 def test_a_file_that_is_no_toml_is_refused(tmp_path):
     (line,) = faults_of(load_metric, metric_file(tmp_path, "id = robots"))
 
-    assert line.startswith("robots.toml [file]: found ")
-    assert "allowed: TOML in UTF-8. Mend the line it names." in line
+    assert line.startswith("robots.toml【文件】发现：无法读出（")
+    assert "；应为：UTF-8 编码的 TOML。请改正所指的那一行。" in line
 
 
 def test_a_key_twice_is_refused(tmp_path):
@@ -163,7 +163,7 @@ def test_a_cue_twice_in_its_list_is_refused(shipped):
     (line,) = faults_of(load_lexicon, path.parent)
 
     assert line == (
-        "lexicon/cues.toml [target]: found 拟 twice in target; allowed: each word once. Remove one."
+        "lexicon/cues.toml【target】发现：target 中“拟”重复；应为：每个词只写一次。请删去多余的。"
     )
 
 
@@ -173,7 +173,7 @@ def test_an_unknown_field_among_the_topics_is_refused(shipped):
 
     (line,) = faults_of(load_lexicon, path.parent)
 
-    assert line.startswith("lexicon/topics.toml [biotech]: found an unknown key; allowed: ai, ")
+    assert line.startswith("lexicon/topics.toml【biotech】发现：未知的键；应为：ai、")
 
 
 def test_an_absent_lexicon_file_is_named(shipped):
@@ -181,8 +181,8 @@ def test_an_absent_lexicon_file_is_named(shipped):
 
     (line,) = faults_of(load_lexicon, shipped / "lexicon")
 
-    assert line.startswith("mood.toml [file]: found ")
-    assert line.endswith("Restore it.")
+    assert line.startswith("mood.toml【文件】发现：无法读取（")
+    assert line.endswith("请恢复此文件。")
 
 
 def test_every_reason_of_a_refusal_has_its_words():

@@ -125,9 +125,9 @@ def test_a_failure_while_writing_leaves_the_old_tables(tmp_path, monkeypatch):
 def test_a_record_that_does_not_fit_is_refused_before_anything_changes(tmp_path):
     old = put(tmp_path)
 
-    with pytest.raises(TablesError, match=r"mentions\.rule: found null"):
+    with pytest.raises(TablesError, match=r"mentions\.rule：有空值"):
         put(tmp_path, mention(rule=None))
-    with pytest.raises(TablesError, match="does not fit the schema"):
+    with pytest.raises(TablesError, match="不合表结构"):
         put(tmp_path, mention(year=10**9))
 
     assert read_manifest(tmp_path) == old
@@ -159,9 +159,7 @@ def test_old_runs_are_removed_but_the_last_stays_for_who_reads_it(tmp_path):
 
 def test_absent_tables_say_how_to_make_them(tmp_path):
     for call in (lambda: Tables(tmp_path), lambda: Store(tmp_path).tables()):
-        with pytest.raises(
-            TablesError, match=r"manifest\.json: there are no tables yet\. Run `make etl`"
-        ):
+        with pytest.raises(TablesError, match=r"manifest\.json：还没有数据表，请先运行 `make etl`"):
             call()
 
 
@@ -170,7 +168,7 @@ def test_a_broken_manifest_says_what_to_do(tmp_path, content):
     put(tmp_path)
     (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
 
-    with pytest.raises(TablesError, match="Run `make etl` anew"):
+    with pytest.raises(TablesError, match="请重新运行 `make etl`"):
         Tables(tmp_path)
 
 
@@ -178,7 +176,7 @@ def test_a_broken_manifest_says_what_to_do(tmp_path, content):
 def test_a_manifest_that_is_no_table_says_what_to_do(tmp_path, content):
     (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
 
-    with pytest.raises(TablesError, match="Run `make etl` anew"):
+    with pytest.raises(TablesError, match="请重新运行 `make etl`"):
         Tables(tmp_path)
 
 
@@ -191,7 +189,7 @@ def test_a_damaged_table_says_what_to_do(tmp_path):
     (run_folder(tmp_path) / "cube.parquet").unlink()
     (run_folder(tmp_path) / "cube.parquet").write_bytes(b"PAR1")
 
-    with pytest.raises(TablesError, match=r"cube\.parquet: cannot be read .* Run `make etl` anew"):
+    with pytest.raises(TablesError, match=r"cube\.parquet：无法读取（.*请重新运行 `make etl`"):
         Tables(tmp_path)
 
 
@@ -201,7 +199,7 @@ def test_a_foreign_schema_is_refused(tmp_path):
     path.unlink()
     pq.write_table(pa.table({"metric": ["funding"]}), path)
 
-    with pytest.raises(TablesError, match=r"cube\.parquet: has another schema"):
+    with pytest.raises(TablesError, match=r"cube\.parquet：表结构与本版程序不同"):
         Tables(tmp_path)
 
 
@@ -209,7 +207,7 @@ def test_a_broken_catalog_says_what_to_do(tmp_path):
     put(tmp_path)
     (run_folder(tmp_path) / "catalog.json").write_text("{", encoding="utf-8")
 
-    with pytest.raises(TablesError, match=r"catalog\.json: cannot be read"):
+    with pytest.raises(TablesError, match=r"catalog\.json：无法读取"):
         Tables(tmp_path)
 
 

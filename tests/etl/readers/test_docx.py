@@ -96,5 +96,5 @@ def test_footnotes_stand_at_the_end():
 
 
 def test_a_document_without_text_is_refused():
-    with pytest.raises(DocumentError, match="a document without text"):
+    with pytest.raises(DocumentError, match="没有文字的文档"):
         read(saved(Document()), "a.docx")

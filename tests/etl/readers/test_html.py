@@ -149,7 +149,7 @@ def test_what_a_page_says_of_its_origin(head, above, expected):
     [b"<html><body></body></html>", b"<html><body><div id='app'></div><script>x</script></body></html>", b"   <p>"],
 )  # fmt: skip
 def test_a_page_without_a_text_is_refused(content):
-    with pytest.raises(DocumentError, match="a page without a text of its own"):
+    with pytest.raises(DocumentError, match="没有正文的网页"):
         read(content, "a.html")
 
 
@@ -209,5 +209,5 @@ def test_no_page_breaks_the_reader(content):
 
 
 def test_a_page_of_other_bytes_is_refused():
-    with pytest.raises(DocumentError, match="bytes that are no text"):
+    with pytest.raises(DocumentError, match="不是文字的内容"):
         read(b'<meta charset="utf-8">' + bytes(range(128, 256)) * 9, "a.html")

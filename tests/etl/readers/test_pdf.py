@@ -17,20 +17,20 @@ def test_a_pdf_gives_the_very_text_of_the_document_it_was_made_from():
 @pytest.mark.parametrize(
     ("file", "found", "remedy"),
     [
-        ("scan.pdf", "a scanned PDF: 2 pages of pictures with 0 characters", "OCR"),
-        ("locked.pdf", "a PDF with a password", "without a password"),
+        ("scan.pdf", "扫描的 PDF：2 页图片，只有 0 个字", "OCR"),
+        ("locked.pdf", "有密码的 PDF", "另存为没有密码的 PDF"),
     ],
 )
 def test_a_pdf_without_text_or_with_a_password_is_named_as_such(file, found, remedy):
     with pytest.raises(DocumentError) as raised:
         read((FIXTURES / file).read_bytes(), file)
 
-    assert f"{file} [file]: found {found}" in str(raised.value)
+    assert f"{file}【文件】发现：{found}" in str(raised.value)
     assert remedy in str(raised.value)
 
 
 def test_a_pdf_of_too_many_pages_is_refused_before_they_are_read():
-    with pytest.raises(DocumentError, match="found 1,001 pages; allowed: 1,000"):
+    with pytest.raises(DocumentError, match="发现：1,001 页；应为：不超过 1,000 页"):
         read(pdf(["x"], pages=1001), "a.pdf")
 
 
@@ -39,7 +39,7 @@ def test_a_head_that_is_all_there_is_stays():
 
 
 def test_fonts_that_do_not_tell_their_characters_are_named():
-    with pytest.raises(DocumentError, match="fonts do not tell"):
+    with pytest.raises(DocumentError, match="字体认不出文字"):
         read(pdf([r"(cid:12)(cid:13)".replace("(", r"\(").replace(")", r"\)")] * 3), "a.pdf")
 
 
@@ -65,4 +65,4 @@ def test_pages_without_text_among_others_are_noted():
         _Page(3, [line], pictures=True),
     ]
 
-    assert _reading(pages, "a.pdf").notes == ["no text on pages 2 (pictures)"]
+    assert _reading(pages, "a.pdf").notes == ["第 2 页是图片，没有文字"]

@@ -37,5 +37,5 @@ def test_a_sheet_of_too_many_rows_is_refused(tmp_path, monkeypatch):
         book.active.append([number])
     book.save(tmp_path / "a.xlsx")
 
-    with pytest.raises(DocumentError, match="more than 3 rows"):
+    with pytest.raises(DocumentError, match="超过 3 行"):
         list(xlsx.read(tmp_path / "a.xlsx", "a.xlsx"))

@@ -17,8 +17,8 @@ def refusal(kind, path, **limits):
         list(read_apart(kind, path, path.name, **limits))
     message = str(raised.value)
     assert len(message.splitlines()) == 1
-    assert message.startswith(f"{path.name} [file]: found ")
-    assert "; allowed: " in message
+    assert message.startswith(f"{path.name}【文件】发现：")
+    assert "；应为：" in message
     return message
 
 
@@ -30,7 +30,7 @@ def test_a_reading_comes_back_whole():
 
 
 def test_a_refusal_of_the_reader_comes_back_as_it_is():
-    assert "a scanned PDF" in refusal("pdf", FIXTURES / "scan.pdf")
+    assert "扫描的 PDF" in refusal("pdf", FIXTURES / "scan.pdf")
 
 
 def test_an_archive_that_would_unfold_to_a_gigabyte_costs_one_line(tmp_path):
@@ -38,7 +38,7 @@ def test_an_archive_that_would_unfold_to_a_gigabyte_costs_one_line(tmp_path):
         path = tmp_path / f"bomb.{kind}"
         path.write_bytes(bomb())
 
-        assert "unfolds to 1,073,741,824 bytes" in refusal(kind, path)
+        assert "展开后有 1,073,741,824 字节" in refusal(kind, path)
 
 
 def test_an_archive_that_lies_about_what_it_holds_costs_one_line(tmp_path):
@@ -60,7 +60,7 @@ def test_a_document_that_takes_too_long_costs_one_line(tmp_path):
     path = tmp_path / "slow.pdf"
     path.write_bytes(pdf(["1234567890" * 9] * 60, pages=1000))
 
-    assert "takes more than 1 s to read" in refusal("pdf", path, seconds=1)
+    assert "读取超过 1 秒" in refusal("pdf", path, seconds=1)
 
 
 def test_a_document_that_takes_too_much_memory_costs_one_line(tmp_path):

@@ -49,28 +49,28 @@ def test_parquet_and_json_lines_give_the_same_documents(tmp_path):
 @pytest.mark.parametrize(
     ("row", "entry", "found"),
     [
-        ("{", "line 2", "no JSON"),
-        ("[1]", "line 2", "list"),
-        ("[" * 100_000, "line 2", "no JSON"),
-        ({"title": "x"}, "line 2, text", "None"),
-        (ROW | {"text": "  "}, "line 2, text", "'  '"),
-        (ROW | {"region": "广洗"}, "line 2, region", "'广洗'"),
-        (ROW | {"published": "21年"}, "line 2, published", "'21年'"),
-        (ROW | {"title": 5}, "line 2, title", "5"),
-        (ROW | {"id": "1"}, "line 2", "the id 1 again"),
+        ("{", "第 2 行", "不是 JSON"),
+        ("[1]", "第 2 行", "不是 JSON 对象（list）"),
+        ("[" * 100_000, "第 2 行", "不是 JSON"),
+        ({"title": "x"}, "第 2 行，text", "空值"),
+        (ROW | {"text": "  "}, "第 2 行，text", "“  ”"),
+        (ROW | {"region": "广洗"}, "第 2 行，region", "“广洗”"),
+        (ROW | {"published": "21年"}, "第 2 行，published", "“21年”"),
+        (ROW | {"title": 5}, "第 2 行，title", "5"),
+        (ROW | {"id": "1"}, "第 2 行", "id “1”重复"),
     ],
 )
 def test_a_bad_row_is_named_by_its_line_and_the_others_are_taken(tmp_path, row, entry, found):
     documents, faults = taken(jsonl(tmp_path, ROW, row, ROW))
 
     assert [document.doc_id for document in documents] == ["c.jsonl/1", "c.jsonl/3"]
-    assert faults[0].startswith(f"c.jsonl [{entry}]: found {found}")
+    assert faults[0].startswith(f"c.jsonl【{entry}】发现：{found}")
 
 
 def test_of_very_many_bad_rows_the_first_are_named(tmp_path):
     _, faults = taken(jsonl(tmp_path, *["{"] * 50))
 
-    assert (len(faults), faults[-1]) == (21, "c.jsonl: and 30 rows more that cannot be taken.")
+    assert (len(faults), faults[-1]) == (21, "c.jsonl：另有 30 行不能收入。")
 
 
 def test_the_sidecar_gives_what_the_rows_leave_out(tmp_path):
@@ -85,15 +85,15 @@ def test_the_sidecar_gives_what_the_rows_leave_out(tmp_path):
 def test_a_corpus_that_cannot_be_read_at_all_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "c.parquet"
     parquet.write_table(pa.table({"body": ["x"]}), path)
-    assert "columns body; allowed: a column text" in taken(path)[1][0]
-    assert "nothing in it" in taken(jsonl(tmp_path, ""))[1][0]
+    assert "各列为 body；应为：有名为 text 的一列" in taken(path)[1][0]
+    assert "空文件" in taken(jsonl(tmp_path, ""))[1][0]
 
     monkeypatch.setattr(corpora, "LINE", 99)
     documents, faults = taken(jsonl(tmp_path, {"text": "企业。"}, {"text": "x" * 99}))
     assert len(documents) == 1
-    assert "a line of more than 99 bytes" in faults[0]
+    assert "超过 99 字节的行" in faults[0]
 
 
 def test_a_corpus_is_not_one_document(tmp_path):
-    with pytest.raises(DocumentError, match="a corpus of many documents"):
+    with pytest.raises(DocumentError, match="含许多文献的语料"):
         read_document(jsonl(tmp_path, ROW), tmp_path)

@@ -114,18 +114,18 @@ def test_a_cell_is_read_as_people_write_it(table, cells, field, value):
         ({"指标": "企业家"}, "指标", "资金、创新平台、企业"),
         ({"口径": "算力"}, "口径", "高新技术企业"),
         ({"口径": ""}, "口径", "高新技术企业"),
-        ({"地区": "广洗"}, "地区", "by its full name"),
+        ({"地区": "广洗"}, "地区", "省、地级市的全称，或“全国”"),
         ({"地区": ""}, "地区", "省、地级市的全称"),
-        ({"年份": "24"}, "年份", "a year from 1900"),
-        ({"数值": "约320"}, "数值", "go to 限定"),
-        ({"数值": "-3"}, "数值", "a number"),
-        ({"数值": "5-3"}, "数值", "the lower value first"),
+        ({"年份": "24"}, "年份", "1900 至 2099"),
+        ({"数值": "约320"}, "数值", "写在限定列"),
+        ({"数值": "-3"}, "数值", "数，或"),
+        ({"数值": "5-3"}, "数值", "小的数在前"),
         ({"单位": "亿元"}, "单位", "家、户、个"),
         ({"单位": "支"}, "单位", "家、户、个"),
         ({"限定": "大概"}, "限定", "约、不少于"),
-        ({"限定": "区间"}, "限定", "区间 with a range"),
+        ({"限定": "区间"}, "限定", "数值是区间的写“区间”"),
         ({"状态": "计划"}, "状态", "实际、目标、标准"),
-        ({"月份": "6-1"}, "月份", "as 1-6"),
+        ({"月份": "6-1"}, "月份", "如 1-6"),
         ({"来源": ""}, "来源", "出处"),
     ],
 )
@@ -134,7 +134,7 @@ def test_a_wrong_cell_is_named_by_row_and_column(table, cells, entry, allowed):
         mentions(table(GOOD, GOOD | cells))
 
     message = str(raised.value)
-    assert message.startswith(f"表.csv [row 3, {entry}]: found ")
+    assert message.startswith(f"表.csv【第 3 行，{entry}】发现：")
     assert allowed in message
 
 
@@ -151,22 +151,22 @@ def test_of_very_many_faults_the_first_are_named(table):
         mentions(table(*[GOOD | {"年份": "x"}] * 80))
 
     lines = str(raised.value).splitlines()
-    assert (len(lines), lines[-1]) == (51, "表.csv: and 30 faults more. Mend these first.")
+    assert (len(lines), lines[-1]) == (51, "表.csv：另有 30 处错误，请先改正以上各处。")
 
 
 @pytest.mark.parametrize(
     ("headings", "rows", "found"),
     [
-        (["省份", "企业数"], [{"省份": "广西", "企业数": "3"}], "the headings 省份、企业数"),
-        (HEADINGS, [], "no row under the headings"),
-        (HEADINGS[:-7], [GOOD], "the headings 指标"),
+        (["省份", "企业数"], [{"省份": "广西", "企业数": "3"}], "表头 省份、企业数"),
+        (HEADINGS, [], "表头之下没有数据"),
+        (HEADINGS[:-7], [GOOD], "表头 指标"),
     ],
 )
 def test_what_is_not_the_template_is_refused_with_what_is_expected(table, headings, rows, found):
     with pytest.raises(DocumentError) as raised:
         mentions(table(*rows, headings=headings))
 
-    assert f"found {found}" in str(raised.value)
+    assert f"发现：{found}" in str(raised.value)
 
 
 def test_headings_may_stand_in_any_order_and_among_others(table):
@@ -199,7 +199,7 @@ def test_what_people_write_in_the_sidecar_is_the_origin(table):
 def test_the_template_that_is_handed_out_is_the_one_that_is_read(tmp_path):
     path = tmp_path / "t.xlsx"
     write_template(path)
-    with pytest.raises(DocumentError, match="no row under the headings"):
+    with pytest.raises(DocumentError, match="表头之下没有数据"):
         mentions(path)
     book = load_workbook(path)
     book["数据"].append([GOOD.get(heading) for heading in HEADINGS])
@@ -207,7 +207,7 @@ def test_the_template_that_is_handed_out_is_the_one_that_is_read(tmp_path):
 
     assert the_mention(path).value_low == 320
     assert [sheet.title for sheet in book] == ["数据", "说明", "指标与口径"]
-    with pytest.raises(EtlError, match="a file of that name"):
+    with pytest.raises(EtlError, match="已有同名文件"):
         write_template(path)
-    with pytest.raises(EtlError, match=r"allowed: \.xlsx"):
+    with pytest.raises(EtlError, match=r"发现：\.csv；应为：\.xlsx"):
         write_template(tmp_path / "t.csv")

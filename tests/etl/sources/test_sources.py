@@ -31,13 +31,13 @@ def test_a_traditional_text_is_read_whatever_its_encoding(encoding):
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        (b"", "nothing in it"),
-        (b" \n\n", "nothing in it"),
-        (b"\xef\xbb\xbf", "no text"),
+        (b"", "空文件"),
+        (b" \n\n", "空文件"),
+        (b"\xef\xbb\xbf", "没有文字"),
         (b"\xff\xfea", "truncated data"),
-        (bytes(range(256)) * 8, "bytes that are no text"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "bytes that are no text"),
-        (b"PK\x03\x04" + b"\x14\x00\x06\x00" * 99, "bytes that are no text"),
+        (bytes(range(256)) * 8, "不是文字的内容"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "不是文字的内容"),
+        (b"PK\x03\x04" + b"\x14\x00\x06\x00" * 99, "不是文字的内容"),
     ],
 )
 def test_bytes_that_are_no_text_are_refused(content, found):
@@ -45,10 +45,10 @@ def test_bytes_that_are_no_text_are_refused(content, found):
         decode(content, "a.txt")
 
     message = str(raised.value)
-    assert message.startswith("a.txt [file]: found ")
+    assert message.startswith("a.txt【文件】发现：")
     assert found in message
-    assert "; allowed: " in message
-    assert message.endswith(".")
+    assert "；应为：" in message
+    assert message.endswith("。")
 
 
 @pytest.fixture
@@ -64,14 +64,14 @@ def sidecar(tmp_path):
 @pytest.mark.parametrize(
     ("text", "entry", "allowed"),
     [
-        ('pubisher = "x"', "pubisher", "title, publisher, region"),
-        ("published = 2021", "published", "text in quotes"),
-        ('published = "2021-02-30"', "published", "a real date"),
-        ('published = "2021-13"', "published", "a real date"),
-        ('published = "21年"', "published", "YYYY, YYYY-MM"),
-        ('region = "广洗"', "region", "by its full name"),
-        ('genre = "speech"', "genre", "plan, reply"),
-        ("title = 广西", "file", "TOML in UTF-8"),
+        ('pubisher = "x"', "pubisher", "title、publisher、region"),
+        ("published = 2021", "published", "加引号的文字"),
+        ('published = "2021-02-30"', "published", "确有这一天"),
+        ('published = "2021-13"', "published", "确有这一天"),
+        ('published = "21年"', "published", "YYYY、YYYY-MM"),
+        ('region = "广洗"', "region", "省、地级市的全称，或“全国”"),
+        ('genre = "speech"', "genre", "plan、reply"),
+        ("title = 广西", "文件", "UTF-8 编码的 TOML"),
     ],
 )
 def test_a_fault_of_a_sidecar_is_named(sidecar, text, entry, allowed):
@@ -79,7 +79,7 @@ def test_a_fault_of_a_sidecar_is_named(sidecar, text, entry, allowed):
         read_sidecar(sidecar(text))
 
     message = str(raised.value)
-    assert message.startswith(f"a.toml [{entry}]: found ")
+    assert message.startswith(f"a.toml【{entry}】发现：")
     assert allowed in message
 
 
@@ -175,9 +175,9 @@ def test_of_documents_of_one_name_the_first_format_is_kept(tmp_path):
         "b.pdf",
         "sub/a.pdf",
     ]
-    assert [line.split(";")[0] for line in faults] == [
-        "a.docx [file]: found a second document of that name beside a.txt",
-        "a.pdf [file]: found a second document of that name beside a.txt",
+    assert [line.split("；")[0] for line in faults] == [
+        "a.docx【文件】发现：与 a.txt 同名的文献",
+        "a.pdf【文件】发现：与 a.txt 同名的文献",
     ]
 
 
@@ -187,7 +187,7 @@ def test_a_foreign_format_is_named_with_what_to_do(suffix, tmp_path):
     faults = []
 
     assert list(read_sources(documents_in(tmp_path)[0], tmp_path, faults.append)) == []
-    assert faults[0].startswith(f"a{suffix} [file]: found a {suffix} file; allowed: .txt")
+    assert faults[0].startswith(f"a{suffix}【文件】发现：{suffix} 文件；应为：.txt、")
     assert faults[0].endswith(FOREIGN[suffix])
 
 
@@ -199,7 +199,7 @@ def test_a_file_of_a_gigabyte_costs_one_line_and_is_not_read(name, tmp_path):
     faults = []
 
     assert list(read_sources(path, tmp_path, faults.append)) == []
-    assert faults == [f"{name} [file]: found 1,073,741,824 bytes; allowed: {SIZE:,}. Split the document, or save its text."]  # fmt: skip
+    assert faults == [f"{name}【文件】发现：1,073,741,824 字节；应为：不超过 {SIZE:,} 字节。请拆分文献，或只存文字。"]  # fmt: skip
 
 
 def test_a_page_is_a_document_with_the_origin_that_it_states(tmp_path):
