@@ -78,7 +78,7 @@ def foremost(tables: Tables, selection: Selection, metric: Metric, book: Book) -
     for answers in asked:
         own = answers[frame.index]
         frame = frame[own == own.min()]
-    return records(frame)
+    return records(frame, Cell)
 
 
 def _grain(cell: Cell) -> int:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
+import pandas as pd
 
 from components.evidence import latest_first
 from components.memo import per_run
 from components.read import TABLE
+from components.select import records
 from etl.facts import Cell
 from etl.schema import Document
 from etl.store import Tables
@@ -26,7 +26,7 @@ class Behind:
 
     observations: npt.NDArray[np.str_]
     rows: npt.NDArray[np.int32]
-    documents: pa.Table
+    documents: pd.DataFrame
 
 
 def documents_behind(tables: Tables, cells: Iterable[Cell]) -> list[Document]:
@@ -35,19 +35,19 @@ def documents_behind(tables: Tables, cells: Iterable[Cell]) -> list[Document]:
     asked = np.array([key for cell in cells for key in cell.observation_ids], np.str_)
     first, last = (np.searchsorted(behind.observations, asked, side) for side in ("left", "right"))
     rows = {row for start, end in zip(first, last, strict=True) for row in behind.rows[start:end]}
-    found = behind.documents.take(pa.array(sorted(rows - {-1}), pa.int32()))
-    return latest_first(Document(**row) for row in found.to_pylist())
+    return latest_first(records(behind.documents.iloc[sorted(rows - {-1})], Document))
 
 
 @per_run
 def _behind(tables: Tables) -> Behind:
-    told = tables.table(f"{TOLD} ORDER BY observation_id")
+    told = tables.frame(f"{TOLD} ORDER BY observation_id")
     names = [f"'' AS {name}" if name == "text" else name for name in Document.__slots__]
     among = f"WHERE doc_id IN (SELECT doc_id FROM ({TOLD}))"
-    documents = tables.table(f"SELECT {', '.join(names)} FROM {TABLE[Document]} {among}")
-    rows = pc.fill_null(pc.index_in(told["doc_id"], documents["doc_id"]), -1)
+    documents = tables.frame(f"SELECT {', '.join(names)} FROM {TABLE[Document]} {among}")
+    names_of = told["doc_id"].cat
+    row_of = pd.Index(documents["doc_id"].astype(str)).get_indexer(names_of.categories)
     return Behind(
-        observations=np.array(told["observation_id"].to_pylist(), np.str_),
-        rows=rows.to_numpy().astype(np.int32),
+        observations=told["observation_id"].to_numpy(np.str_),
+        rows=row_of.astype(np.int32)[names_of.codes],
         documents=documents,
     )

@@ -1,7 +1,7 @@
 """What a selection takes out of the tables, as typed records in a fixed order."""
 
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from etl.facts import Cell, Doubt, Observation, Outcome
 from etl.schema import Coverage, Document
 from etl.store import Tables
 
+Made = TypeVar("Made", Cell, Document)
 Drawn = TypeVar("Drawn", Cell, Observation)
 Scope = tuple[str | None, str, str, str | None, str | None, str | None]
 SINCE = "from"
@@ -42,11 +43,12 @@ class Row:
     why: str
 
 
-def records(frame: pd.DataFrame) -> list[Cell]:
-    """The rows of the cube as records; NaN is None."""
-    names = [field.name for field in fields(Cell)]
+def records(frame: pd.DataFrame, kind: type[Made]) -> list[Made]:
+    """The rows of a frame as records; NaN is None."""
+    names = [field.name for field in fields(kind)]
     columns = [[_plain(name, value) for value in frame[name].tolist()] for name in names]
-    return [Cell(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    make: Callable[..., Made] = kind
+    return [make(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -87,7 +89,7 @@ def series_of(record: Cell | Observation) -> tuple[str | None, ...]:
 
 def cells(tables: Tables, selection: Selection) -> list[Cell]:
     """The cells of the cube that charts may show, in a fixed order."""
-    found = records(rows_of(tables, selection))
+    found = records(rows_of(tables, selection), Cell)
     return sorted(_scoped(found, selection), key=lambda cell: (*_order(cell), cell.year))
 
 
@@ -197,7 +199,7 @@ def alike(tables: Tables, cell: Cell, columns: Collection[str]) -> list[Cell]:
     for name in columns:
         own = getattr(cell, name)
         mask &= (frame[name].isna() if own is None else frame[name] == own).to_numpy()
-    return records(frame[mask])
+    return records(frame[mask], Cell)
 
 
 def doubts(tables: Tables, ids: Iterable[str]) -> dict[str, list[Doubt]]:

@@ -11,7 +11,7 @@ from components.memo import per_run
 from components.select import SCOPE, SCOPE_ID, WHY, Scope, scope_id, since
 from components.selection import ALL, Selection
 from etl.schema import Status
-from etl.store import Tables, framed
+from etl.store import Tables
 
 Place = tuple[str, str, Scope]
 """A scope of an indicator of a metric."""
@@ -44,7 +44,7 @@ def groups(tables: Tables) -> dict[str, pd.DataFrame]:
     """All observations by metric, in the order of the table: those alike in ``KEYS`` are one row."""
     columns = f"{', '.join(KEYS)}, {SCOPE_ID} AS scope, {WHY} AS why"
     query = f"SELECT {columns}, count(*) AS count FROM observations GROUP BY ALL ORDER BY ALL NULLS FIRST"
-    frame = framed(tables.table(query))
+    frame = tables.frame(query)
     return {str(metric): part for metric, part in frame.groupby("metric")}
 
 

@@ -138,7 +138,8 @@ class Cell:
 
     Only observations that cover the whole region, are no part of another and have a year come in.
     ``method`` says how the value was made and ``observation_ids`` from what, the shown one first.
-    ``subject`` is what the shown observation counts in its own words, None for a sum. ``thread``
+    ``subject`` is what the shown observation counts in its own words, without those that only lead to
+    it (其中, 力争: ``resolve.subjects.named``), None for a sum. ``thread``
     names what a line may join: cells of one series and region that count the same thing.
     """
 

@@ -11,6 +11,7 @@ from etl.facts import SERIES_KEY, Cell, Method, Observation
 from etl.registry import Registry
 from etl.resolve import identifier
 from etl.resolve.series import is_believed, is_chartable, series_of, size, things
+from etl.resolve.subjects import named
 from etl.schema import Kind, Mention, Qualifier
 
 
@@ -69,7 +70,7 @@ def _cell(
     others = sorted({item.observation_id for item in group}.difference(ids))
     cell = Cell(
         **{key: getattr(first, key) for key in SERIES_KEY},
-        subject=None if method == Method.SUM else best.subject,
+        subject=None if method == Method.SUM else best.subject and named(best.subject),
         region=best.region or "",
         region_code=best.region_code or "",
         province_code=best.province_code or "",

@@ -17,9 +17,9 @@ WORDS = 0.5
 """Dice's coefficient from which the words around a number retell others; retold ones have 0.5 to 0.9."""
 
 _NO_WORD = re.compile(r"[\W_0-9]+")
-_HEADS = re.compile(
-    r"^(?:其中|截至目前|目前|全年|累计|共|全省|全市|全区|我省|我市|我区|力争|争取|新增|新建|建成|达到|实现|拥有|共有|现有)+"
-)
+_LEADS = "其中|截至目前|目前|全年|今年|累计|共|全省|全市|全区|我省|我市|我区|力争|争取|确保|预计|达到|实现|拥有|共有|现有"
+_LEAD = re.compile(rf"^(?:[\W_]*(?:{_LEADS})(?=[\W_]*\w{{2}}))+")
+_HEADS = re.compile(rf"^(?:{_LEADS}|新增|新建|建成)+")
 
 
 @lru_cache(maxsize=4096)
@@ -31,6 +31,15 @@ def core(phrase: str) -> str:
     """
     bare = _NO_WORD.sub("", phrase)
     return _HEADS.sub("", bare) or bare
+
+
+def named(phrase: str) -> str:
+    """What a phrase counts, as it is shown: without the words that say when, where or how sure.
+
+    >>> named("力争全年新增规上企业"), named("其中“小巨人”企业"), named("累计")
+    ('新增规上企业', '“小巨人”企业', '累计')
+    """
+    return _LEAD.sub("", phrase)
 
 
 @lru_cache(maxsize=4096)

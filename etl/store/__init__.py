@@ -267,13 +267,13 @@ class Tables:
         """
         return self._base.ask(query, *values)
 
-    def table(self, query: str) -> pa.Table:
-        """As ``ask``, where the rows would be many as tuples.
+    def frame(self, query: str) -> pd.DataFrame:
+        """As ``ask``, where the rows would be many as tuples; see ``framed``.
 
         Raises:
             TablesError: a table cannot be read.
         """
-        return self._base.table(query)
+        return framed(self._base.table(query))
 
     def stream(
         self,
