@@ -47,7 +47,7 @@ class Base:
             try:
                 return cursor.sql(query).to_arrow_table()
             except duckdb.Error as error:
-                raise TablesError(f"{error}. Run `make etl` anew.") from error
+                raise TablesError(f"{error}。请重新运行 `make etl`。") from error
 
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """All rows of the answer; ``values`` stand where the query has ``?``, a list for ``unnest(?)``.
