@@ -60,7 +60,7 @@ def _documents(found: Json, book: Book) -> list[Any]:
     if found["left_out"]:
         faults = [html.Li(line) for line in found["left_out"][:LISTED]]
         parts.append(html.P(book.say("left_out_docs", count=len(found["left_out"]))))
-        parts.append(html.Ul(faults, className="faults"))
+        parts.append(html.Ul(faults, className="faults", lang="zh"))
     return parts
 
 

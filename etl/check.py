@@ -38,7 +38,11 @@ def _lines(found: Json, catalog: Mapping[str, Any]) -> Iterator[str]:
     yield from _named("无日期", documents["without_date"])
     yield from _named("无地区", documents["without_region"])
     yield from _named("转载", [f"{a}（同 {b}）" for a, b in documents["reprints"].items()])
-    yield from _named("未能读取", documents["left_out"])
+    faults = documents["left_out"]
+    if faults:
+        yield f"  未能读取 {len(faults)}："
+        yield from (f"    {fault}" for fault in faults[:_LISTED])
+        yield from _rest(len(faults))
     yield ""
     yield (
         f"取用 {taken['mentions']} 处，合并为 {taken['observations']} 个观测，进入图表 {taken['cells']} 格"
