@@ -14,6 +14,7 @@ from etl.store import Tables
 
 PREFERRED = "enterprises"
 NAMED = 5
+FEW = 3  # cells that are something to look at
 CARE = {"yes": 0, "care": 1, "no": 2}
 
 
@@ -139,7 +140,7 @@ def preferred_metric(book: Book, tables: Tables) -> str:
 def preferred_indicator(
     metric: str, book: Book, tables: Tables, known: list[str], regions: tuple[str, ...] = ()
 ) -> str:
-    """Yes before care before no; of these the one whose best scope has most actual cells.
+    """Yes before care, where the best scope has enough to look at, and no last; then the one with most actual cells.
 
     Of the indicators that the chosen regions have figures of, if they have any.
     """
@@ -149,10 +150,13 @@ def preferred_indicator(
         if actual:
             best[indicator] = max(best.get(indicator, 0), actual)
     order = list(book.metrics[metric].indicators)
+    cares = {key: CARE.get(book.indicator(metric, key).comparable, 2) for key in best}
     ranked = sorted(
         best,
         key=lambda key: (
-            CARE.get(book.indicator(metric, key).comparable, 2),
+            cares[key] == CARE["no"],
+            best[key] < FEW,
+            cares[key],
             -best[key],
             order.index(key) if key in order else len(order),
         ),

@@ -1,6 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components import settle as settling
 from components.selection import LANGS, PAGES, VIEWS, Selection, parse, write
 from components.settle import settle
 
@@ -58,6 +60,23 @@ def test_the_page_opens_on_enterprises_by_a_comparable_indicator(tables, names):
     assert (found.selection.metric, found.selection.indicator) == ("enterprises", "ai")
     assert found.selection.scope == "ai.stock"
     assert not found.notices
+
+
+@pytest.mark.parametrize(
+    ("sizes", "chosen"),
+    [
+        ({"hightech": 2, "ai": 9, "supported": 30}, "ai"),  # two cells are nothing to look at
+        ({"hightech": 3, "ai": 9, "supported": 30}, "hightech"),
+        ({"hightech": 1, "ai": 2, "supported": 30}, "hightech"),
+        ({"supported": 30}, "supported"),
+    ],
+)
+def test_a_metric_opens_on_what_may_be_compared_and_is_something_to_look_at(
+    tables, names, monkeypatch, sizes, chosen
+):
+    held = {(key, ()): (size, size) for key, size in sizes.items()}
+    monkeypatch.setattr(settling, "sizes_of", lambda *_: held)
+    assert settling.preferred_indicator("enterprises", names, tables, list(sizes)) == chosen
 
 
 def test_what_does_not_exist_is_mended_and_said(tables, names):
