@@ -1,9 +1,10 @@
 """A counted number on its way to a mention: its metric, years, status, place and scope; pure."""
 
+import re
 from dataclasses import dataclass
 
 from etl.extract import rises
-from etl.extract.case import Case, phrase_of
+from etl.extract.case import Case, clause_text, phrase_of
 from etl.extract.coverage import choose_coverage
 from etl.extract.fields import choose_field
 from etl.extract.frame import Frame
@@ -19,6 +20,8 @@ from etl.registry import Metric, Registry
 from etl.text.marks import PLACE
 from etl.text.sentence import Sentence, window_of
 
+# 计划投资18亿元: what projects will cost is no goal for the year that a list of goals is headed by
+_BUDGETED = re.compile(r"(?:计划|估算|概算|拟|预计)总?投|谋划")
 _NEXT = ("拟", "将", "下一步")  # 2023年收到提案300件，拟遴选10件督办
 _GUESTS = frozenset(("guests", "attendees", "experts", "participating_enterprises"))
 # what meets or is signed at an event is where that is held
@@ -131,7 +134,10 @@ class Drafter:
 def _when_and_status(case: Case, metric: Metric, before: Before) -> tuple[When, str]:
     """The years and the status, which ask for each other."""
     sentence, quantity, clause, frame = case.sentence, case.quantity, case.clause, case.frame
-    when = choose_when(sentence, quantity, clause, frame, before.year, before.lead)
+    lead = before.lead
+    if lead is not None and _BUDGETED.search(sentence.text, clause[0], quantity.start):
+        lead = None
+    when = choose_when(sentence, quantity, clause, frame, before.year, lead)
     status = choose_status(
         sentence, quantity, clause, case.window, when, frame, before.mood,
         money=metric.id == "funding", contents=metric.id == "policies",
@@ -141,7 +147,7 @@ def _when_and_status(case: Case, metric: Metric, before: Before) -> tuple[When, 
     published = When(frame.year, None, explicit=when.explicit and when.year == frame.year)
     if status == "standard" and frame.year is not None:
         asked = is_required(sentence, quantity, clause, frame)
-        return (published if asked or not _is_own(when, frame) else when), status
+        return (published if asked or not _is_own(case, when) else when), status
     past = when.year is not None and frame.year is not None and when.year < frame.year
     if status == "target" and past and sentence.text.startswith(_NEXT, clause[0]):
         return published, status
@@ -151,15 +157,25 @@ def _when_and_status(case: Case, metric: Metric, before: Before) -> tuple[When, 
     return when, status
 
 
-def _is_own(when: When, frame: Frame) -> bool:
-    """Whether a rule's amount has years of its own: 2024—2026年安排2亿元.
+def _is_yearly(case: Case) -> bool:
+    """Whether a clause without a year sets aside money for each: 到2027年…，市财政每年安排3000万元."""
+    sentence, (start, _), at = case.sentence, case.clause, case.quantity.start
+    if sentence.text.find("每年", start, at) < 0:
+        return False
+    return not any(start <= p.start < at and (p.year or p.first) for p in sentence.periods)
+
+
+def _is_own(case: Case, when: When) -> bool:
+    """Whether a rule's amount has years of its own: 2024—2026年安排2亿元, 从明年起每年5000万元.
 
     So has what a text that rules nothing says of a year before: 去年8月设立3000万元的数据券.
     """
-    now = frame.year
-    if not when.explicit or when.year is None or now is None:
+    now = case.frame.year
+    if not when.explicit or when.year is None or now is None or _is_yearly(case):
         return False
-    return (when.first is not None and when.year > now) or (when.year < now and not frame.rule)
+    if when.first == when.year and "起" not in clause_text(case):
+        return False
+    return (when.first is not None and when.year > now) or (when.year < now and not case.frame.rule)
 
 
 def _of_meeting(frame: Frame, metric: Metric, counted: Counted) -> str | None:

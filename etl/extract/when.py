@@ -14,7 +14,8 @@ _RISES = re.compile(
 )
 # 2025年履职账：全年…；全年…: the head of a list dates all its parts
 _HEAD = re.compile(r"[^，。；：:]{0,12}[：:]")
-_BUT = re.compile(r"[，；](?:但|而目前|目前|如今|现在)")  # 去年产值96亿元，但规上企业只有39家
+# 去年产值96亿元，但规上企业只有39家
+_BUT = re.compile(r"[，；](?:但|而目前|目前|如今|现在|而今|眼下|当前|现已)")
 _BRACKET = re.compile(r"[（(]((?:19|20)[0-9]{2})年[底末]?[)）]")  # 4772家（2019年）
 _BESIDE = ("、", "和", "与", "及")
 _THAN = ("较", "比")
@@ -97,6 +98,8 @@ def choose_when(
     before = governing(sentence, quantity, clause) if sentence.periods else []
     for place, period in enumerate(before):
         if not _holds(sentence, period, quantity):
+            if _goes_on(sentence, period, before[place + 1 :]):
+                return When(period.year, None, explicit=True)
             continue
         if period.back:
             known = next((p.year for p in before[place + 1 :] if p.year is not None), earlier)
@@ -104,10 +107,9 @@ def choose_when(
                 return When(known, None, explicit=True)
             continue
         if period.since and period.year is None:
-            opened = (p.year for p in before[place + 1 :] if p.year is not None and p.year > 0)
-            first = period.first if period.first is not None else next(opened, None)
-            if first is not None:
-                return When(frame.year, first, explicit=True)
+            first = _opening(period, before[place + 1 :])
+            if first is not None:  # 从2025年起每年安排…, said in 2024, begins then
+                return When(max(first, frame.year or first), first, explicit=True)
             continue
         if period.within is not None:
             known = next((p.year for p in before[place + 1 :] if p.year is not None), None)
@@ -127,6 +129,27 @@ def choose_when(
     if lead is not None:
         return When(lead, None, explicit=True)
     return When(frame.year, None, explicit=False)
+
+
+def _opening(period: Period, earlier: list[Period]) -> int | None:
+    """The year in which an open period (2017年以来, 2017年…以来) starts; None where none is said."""
+    if period.first is not None:
+        return period.first
+    return next((p.year for p in earlier if p.year is not None and p.year > 0), None)
+
+
+def _goes_on(sentence: Sentence, period: Period, earlier: list[Period]) -> bool:
+    """Whether a part before ends in a later year than it began with: 2021年有30家，今年6月末52家；平台8个.
+
+    The year that opened the sentence then holds no longer.
+    """
+    if period.year is None or period.by or period.first is not None or not earlier:
+        return False
+    start, _ = sentence.clause(period.start)
+    if period.start - start > 1 or sentence.text[start : period.start].strip("截至到"):
+        return False
+    first = earlier[-1]
+    return first.year is not None and first.first is None and first.year < period.year
 
 
 def _is_aside(text: str, period: Period, quantity: Quantity) -> bool:
