@@ -15,7 +15,7 @@ from etl.extract.noun import Counted
 from etl.extract.places import NATION, Places
 from etl.extract.rules import is_required
 from etl.extract.status import choose_status
-from etl.extract.when import When, choose_when
+from etl.extract.when import When, choose_when, is_yearly
 from etl.registry import Metric, Registry
 from etl.text.marks import PLACE
 from etl.text.sentence import Sentence, window_of
@@ -85,6 +85,8 @@ class Drafter:
         case = Case(frame, sentence, index, quantity, counted, clause, window, phrase)
         metric = self._data.metric(choose_metric(case))
         when, status = _when_and_status(case, metric, before)
+        if status == "target" and drafts and _is_of_the_pot(drafts[-1], case):
+            when, status = drafts[-1].when, "standard"
         beside = None
         if drafts and drafts[-1].case.sentence is sentence:
             last = drafts[-1]
@@ -157,12 +159,15 @@ def _when_and_status(case: Case, metric: Metric, before: Before) -> tuple[When, 
     return when, status
 
 
-def _is_yearly(case: Case) -> bool:
-    """Whether a clause without a year sets aside money for each: 到2027年…，市财政每年安排3000万元."""
-    sentence, (start, _), at = case.sentence, case.clause, case.quantity.start
-    if sentence.text.find("每年", start, at) < 0:
-        return False
-    return not any(start <= p.start < at and (p.year or p.first) for p in sentence.periods)
+def _is_of_the_pot(last: Draft, case: Case) -> bool:
+    """Whether an amount goes on with the pot named before it: 算力券总额1000万元，其中首批400万元."""
+    return (
+        last.status == "standard"
+        and last.metric.id == "funding"
+        and last.case.sentence is case.sentence
+        and case.counted.side == "back"
+        and case.counted.word is last.case.counted.word
+    )
 
 
 def _is_own(case: Case, when: When) -> bool:
@@ -171,10 +176,15 @@ def _is_own(case: Case, when: When) -> bool:
     So has what a text that rules nothing says of a year before: 去年8月设立3000万元的数据券.
     """
     now = case.frame.year
-    if not when.explicit or when.year is None or now is None or _is_yearly(case):
+    if not when.explicit or when.year is None or now is None:
+        return False
+    if is_yearly(case.sentence, case.quantity, case.clause):
         return False
     if when.first == when.year and "起" not in clause_text(case):
         return False
+    start, end = case.clause
+    if when.year > now and not any(start <= p.start < end for p in case.sentence.periods):
+        return False  # 2024—2026年统筹3亿元，每家最高奖500万元
     return (when.first is not None and when.year > now) or (when.year < now and not case.frame.rule)
 
 

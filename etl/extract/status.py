@@ -4,7 +4,7 @@ import re
 
 from etl.extract.frame import Frame
 from etl.extract.rules import is_standard
-from etl.extract.when import When, governing
+from etl.extract.when import When, governing, is_yearly
 from etl.text.lexer import Token
 from etl.text.marks import ACTUAL, DONE, PLAN, TARGET, WEAK
 from etl.text.numbers import Quantity
@@ -57,7 +57,7 @@ _PROPOSED = re.compile(
     r"(?<![件条])(?<![件条]人大)(?:提案|委员|代表|民盟|民建)[^，。；]{0,6}建议[，：]|建议(?:国家|在|由|将|设立|加快)"
 )
 # 设立规模20亿元的产业基金: a fund to come, no rule's amount
-_FOUNDS = re.compile(r"(?:设立|组建|成立|发起)[^，。；0-9]{0,16}$")
+_FOUNDS = re.compile(r"(?<!已)(?<!已经)(?:设立|组建|成立|发起)[^，。；0-9]{0,16}$")
 _DATED = re.compile(r"20[0-9]{2}\s?年")
 _FUND_SET_UP = re.compile(r"设立[^。；]{0,24}基金")
 _PLAN_BEHIND = re.compile(r"[^，。；]{0,24}[”》]?(?:工作|行动|建设)?计划")
@@ -90,6 +90,7 @@ def choose_status(
         when.explicit
         and when.year != frame.year
         and _DATED.search(sentence.text, sentence.start, quantity.start)
+        and not is_yearly(sentence, quantity, clause)
     )
     if not fund and is_standard(
         sentence, quantity, clause, window, frame, money=money, elsewhen=bool(elsewhen)

@@ -77,6 +77,14 @@ def is_item(text: str, start: int) -> bool:
     return _ITEM.match(text[start : start + 8].lstrip()) is not None
 
 
+def is_yearly(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """Whether a clause without a year sets aside money for each: 到2027年…，市财政每年安排3000万元."""
+    (start, _), at = clause, quantity.start
+    if sentence.text.find("每年", start, at) < 0:
+        return False
+    return not any(start <= p.start < at and (p.year or p.first) for p in sentence.periods)
+
+
 def choose_when(
     sentence: Sentence,
     quantity: Quantity,

@@ -30,6 +30,11 @@ _OF_SIZE = re.compile(r"(?:之间)?的(?:只有|仅有|就有|也有|有|达|共
 # 64个预增产值过10亿元、2334个过2000万元的增长点: so many of that size
 _EACH_OF = re.compile(r"[0-9](?:个|家|项|户)[^，。；、0-9]{0,6}(?:产值|营收|收入)(?:超过?|过)?$")
 _EACH_ENDS = re.compile(r"的|、[0-9]+(?:个|家|项|户)")
+# 总投资5亿元以上项目的，奖励50万元; 合同额300万元以上的企业，按10%奖励: thresholds, no classes
+_REWARDED = re.compile(
+    r"的?[\u4e00-\u9fff]{0,8}?(?:企业|项目|单位|机构|平台)的?[，,](?:按[^，。；]{1,16}?|分别|一次性|再|可|每[家个项]|由[^，。；]{2,8}?|最高|至多)*"
+    r"(?:给予|奖励|奖补|补助|补贴|资助|返补|[奖补](?=[0-9最]))"
+)
 _PAYS = re.compile(r"给予|奖励|补助|补贴|资助|支持|奖补")
 # 比上年多0.7亿元, 较2023年增加20家, 同比增加20人
 _COMPARED = re.compile(
@@ -126,7 +131,9 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
         return "size_class"
     if _CLASS_COUNTED.match(tail):
         return "size_class"
-    return "size_class" if "以上" in inside and _CLASS.match("以上" + tail) else None
+    if "以上" not in inside or _CLASS.match("以上" + tail) is None:
+        return None
+    return None if _REWARDED.match(rest) else "size_class"
 
 
 def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
