@@ -30,8 +30,8 @@ def noun_behind(
     """The noun behind the measure word; None where a pause, a verb or nothing follows."""
     quantity = sentence.quantities[index]
     at = behind_aside(sentence, quantity.end)
-    if at is None:
-        return None
+    if at is None or sentence.text.startswith("——", at):
+        return None  # 列入议程的1件——制定《…条例》
     if _OF_FIELDS.match(sentence.text, at):
         return Refusal("no_noun", "方向")
     if sentence.is_break(at):
