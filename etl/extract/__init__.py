@@ -197,9 +197,7 @@ class Extractor:
             region_code=None if place is None else place.code,
             province_code=None if place is None else place.province_code,
             year=draft.when.year,
-            year_start=None
-            if draft.kind == "stock" or draft.when.first == draft.when.year
-            else draft.when.first,
+            year_start=None if draft.kind == "stock" else draft.when.first,
             subset_of=None
             if parent is None
             else f"{doc_id}:{working.to_raw(*parent.case.quantity.span)[0]}",

@@ -21,6 +21,7 @@ _PERSONS = frozenset({"人", "名", "位", "人次"})
 _STRANGE = {"人": 5, "名": 4, "家": 3}  # unknown characters before a number that goes back
 # 大模型企业和上下游团队近200家: what is counted with the firms has no measure word of its own
 _WITH = re.compile(r"[和、及与][\u4e00-\u9fff]{0,5}(?:团队|机构|组织|个人|单位|载体|商户|个体户)")
+_HERE = re.compile(r"在(?:这里|此|这儿|当地|本地)[\u4e00-\u9fff]{1,4}了")  # 模型在这里训出了19个
 _THOSE = re.compile(r"的(?:只有|仅有|只|仅|就有|已有|共有)?$")  # 企业里用上大模型的只有61家
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
 _DIRECTION = re.compile(r"方向|领域|方面|赛道")
@@ -134,9 +135,9 @@ def _tells_of(sentence: Sentence, token: Token, quantity: Quantity) -> bool:
     众创空间纳入国家级管理的78家, 企业和上下游团队近200家, 院士来此创业的有66名.
     """
     text, start, end = sentence.text, token.end, quantity.start
-    if _WITH.match(text, start, end) or (
-        _THOSE.search(text, start, end) and sentence.unknown(start, end)
-    ):
+    if _WITH.match(text, start, end) or _HERE.fullmatch(text, start, end):
+        return True
+    if _THOSE.search(text, start, end) and sentence.unknown(start, end):
         return True
     return quantity.word in _PERSONS and _COMING.fullmatch(text, start, end) is not None
 

@@ -178,9 +178,9 @@ def _is_own(case: Case, when: When) -> bool:
     now = case.frame.year
     if not when.explicit or when.year is None or now is None:
         return False
+    if when.begins:
+        return "每年" in clause_text(case)
     if is_yearly(case.sentence, case.quantity, case.clause):
-        return False
-    if when.first == when.year and "起" not in clause_text(case):
         return False
     start, end = case.clause
     if when.year > now and not any(start <= p.start < end for p in case.sentence.periods):

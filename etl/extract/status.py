@@ -27,13 +27,33 @@ _DUE = re.compile(
     r"(?:[(（][^)）]{1,8}[)）])?[，,](?:计划|预计|力争|将于|有望)?(?:今年)?(?:年底前|年内|月底前|下半年|明年[^，。；]{0,4}?)[^，。；0-9]{0,3}"
     r"(?:上线|建成|投用|投产|投运|交付|完工|启用|竣工|开园)"
 )
+# 投资2600万元建设平台，今年10月上线, said in August
+_DUE_IN = re.compile(
+    r"[^。；0-9]{0,24}[，,]今年([0-9]{1,2})月[^，。；0-9]{0,4}(?:上线|建成|投用|投产|投运|交付|完工|启用|竣工|开园)"
+)
+_FINISHED = re.compile(r"[^，。；0-9]{0,8}完毕(?=[，。；]|$)")  # 首批19个项目公示完毕
 _IN_A_MONTH = re.compile(r"今年([0-9]{1,2})月")
 _TAKEN = ("此", "其", "该", "这", "它", "上述")  # 将此题列为督办提案: 将 is 把
 _RUNS = re.compile(r"(?:批出|资助了|收到|惠及|至今|推出以来)")
 _HEADS = 24  # characters in which a sentence says what it is about, in all its parts
 _ALREADY = ("已", "已经")
 _TELLING = DONE | TARGET | PLAN | ACTUAL
-_AHEAD = frozenset(("将", "要", "拟", "打算", "下一步", "今后"))
+_AHEAD = frozenset(
+    (
+        "将",
+        "要",
+        "拟",
+        "打算",
+        "准备再",
+        "准备新",
+        "准备用",
+        "准备在",
+        "准备把",
+        "准备从",
+        "下一步",
+        "今后",
+    )
+)
 # 我们打算这样破题：…; 今年的盘子是：…: what plans there heads a list
 _HEADS_LIST = re.compile(r"[^，。；：]{0,8}：")
 _ATTRIBUTE = re.compile(r"已[\u4e00-\u9fff]{1,5}的")  # 推进已批建的3家省实验室建设
@@ -108,7 +128,9 @@ def choose_status(
         or _is_proposed(sentence, quantity)
     ):
         return "target"
-    if sentence.text[quantity.start - 1 : quantity.start] == "了":
+    if sentence.text[quantity.start - 1 : quantity.start] == "了" or _FINISHED.match(
+        sentence.text, quantity.end
+    ):
         return "actual"
     if _is_later(sentence, clause, quantity, frame.month) or (
         when.explicit and when.year == now and _is_whole_year(sentence, quantity, clause, frame)
@@ -176,6 +198,7 @@ def _is_later(
         return False
     text = sentence.text
     due = _IN_A_MONTH.search(text, sentence.part(quantity.start), quantity.start)
+    due = due or _DUE_IN.match(text, quantity.end, sentence.end)
     if due is not None and month < int(due[1]) <= _MONTHS:
         return True  # 今年10月上线，首期接入企业20户
     for period in sentence.periods:

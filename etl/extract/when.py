@@ -42,13 +42,15 @@ LISTS = re.compile(r"20[0-9]{2}年[^。]{0,60}(?:如下|以下)[^。]{0,12}[。�
 class When:
     """The years of a figure: where its period ends and, if it is longer than a year, starts.
 
-    ``explicit`` where the text says them, ``reached`` where it says that they have come (到今年4月).
+    ``explicit`` where the text says them, ``reached`` where it says that they have come (到今年4月),
+    ``begins`` where what is yet to begin goes on from then (从明年起).
     """
 
     year: int | None
     first: int | None
     explicit: bool
     reached: bool = False
+    begins: bool = False
 
 
 def governing(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -> list[Period]:
@@ -116,8 +118,8 @@ def choose_when(
             continue
         if period.since and period.year is None:
             first = _opening(period, before[place + 1 :])
-            if first is not None:  # 从2025年起每年安排…, said in 2024, begins then
-                return When(max(first, frame.year or first), first, explicit=True)
+            if first is not None:
+                return _since(first, frame)
             continue
         if period.within is not None:
             known = next((p.year for p in before[place + 1 :] if p.year is not None), None)
@@ -144,6 +146,13 @@ def _opening(period: Period, earlier: list[Period]) -> int | None:
     if period.first is not None:
         return period.first
     return next((p.year for p in earlier if p.year is not None and p.year > 0), None)
+
+
+def _since(first: int, frame: Frame) -> When:
+    """From a year up to publication, or from one that is yet to come."""
+    if frame.year is not None and first > frame.year:
+        return When(first, None, explicit=True, begins=True)
+    return When(frame.year, first, explicit=True)
 
 
 def _goes_on(sentence: Sentence, period: Period, earlier: list[Period]) -> bool:

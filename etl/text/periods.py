@@ -67,7 +67,7 @@ class PeriodReader:
             rf"|(?<![0-9第])(?P<n4>{_COUNT})年(?:多)?(?:以)?前(?![十百0-9])"
             rf"|(?:(?:{_COUNT})\s?(?:-|—|–|~|～|至|到)\s?)?(?P<n2>{_COUNT})年(?:多|左右)?(?P<w5>来|以来|间|内|(?:左右)?的?时间)"
             rf"|(?:(?P<of>今年|去年|上年)|(?<![0-9年]))(?P<s1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<s2>[0-9]{{1,2}})\s?月(?![0-9]*日)"
-            rf"|(?P<by2>到|至|截至)?(?P<word>{'|'.join(longest)})(?P<w6>底|末|年底)?"
+            rf"|(?P<by2>到|至|截至)?(?P<word>{'|'.join(longest)})(?:(?P<w6>底|末|年底)|(?P<w7>起(?!步|点|家|草|航|动)))?"
             rf"|(?P<back>{'|'.join(back)})"
             rf"|(?P<since>以来))"
         )
@@ -129,19 +129,25 @@ class PeriodReader:
             year = None if now is None else now - (groups["of"] in ("去年", "上年"))
             return Period(at, to, year, months=f"{first_month}-{last_month}")
         if groups["word"]:
-            word = groups["word"]
-            point = bool(groups["w6"] or groups["by2"]) or word.endswith(("底", "末"))
-            if word in self._months:
-                return Period(at, to, None, months=self._months[word], point=bool(groups["by2"]))
-            year = None if now is None else now + self._relative[word]
-            due = self._relative[word] == 0 and (groups["w6"] or word.endswith("底"))
-            by = bool(groups["by2"]) and not groups["by2"].startswith("截")
-            return Period(at, to, year, reached=by and not due, by=by and bool(due), point=point)
+            return self._word(groups, at, to, now)
         if groups["back"]:
             if match.string.startswith("前", to):
                 return None  # 年底前 is yet to come
             return Period(at, to, back=True, point="底" in groups["back"] or "末" in groups["back"])
         return Period(at, to, since=True)
+
+    def _word(self, groups: Mapping[str, str | None], at: int, to: int, now: int | None) -> Period:
+        """今年, 上半年, 到去年底, 从明年起."""
+        word = groups["word"] or ""
+        point = bool(groups["w6"] or groups["by2"]) or word.endswith(("底", "末"))
+        if word in self._months:
+            return Period(at, to, None, months=self._months[word], point=bool(groups["by2"]))
+        year = None if now is None else now + self._relative[word]
+        if groups["w7"] and self._relative[word] > 0:
+            return Period(at, to, None, year, since=True)  # 从明年起
+        due = self._relative[word] == 0 and (groups["w6"] or word.endswith("底"))
+        by = bool(groups["by2"]) and not str(groups["by2"]).startswith("截")
+        return Period(at, to, year, reached=by and not due, by=by and bool(due), point=point)
 
     def _year(self, groups: Mapping[str, str | None], at: int, to: int) -> Period:
         year = int(groups["y"] or 0)

@@ -51,6 +51,12 @@ _PER_UNIT = re.compile(
 _PER_HEAD = re.compile(
     r"(?:每万|每千|每百|(?<![0-9.])万)人(?:口)?(?:高价值)?(?:发明)?专利[\u4e00-\u9fff]{0,9}$|每[万千百]?(?:人|名)[^，。；]{0,16}$"
 )
+# 每4个工人中就有1人; 每新招一名标注员，补贴1000元
+_OUT_OF = re.compile(r"[^，。；0-9]{0,12}[中里]就?有[0-9一两二三]")
+_ONE_IN = re.compile(
+    r"每[0-9一二三四五六七八九十两]{1,3}[个家名位人件项][^，。；0-9]{0,12}[中里]就?有$"
+    r"|每(?:新)?(?:招|聘|招聘|招用|吸纳|录用|培训|引进|输送)[^，。；0-9]{0,3}(?:一|1)(?:名|人|个)[^。；]{0,18}(?:补贴|补助|奖励|给予|[奖补])$"
+)
 _EACH = re.compile(
     r"每(?:个|一个)?(?:领域|市|县|州|区|乡镇|镇|村|学校|行业|批次)[^，。；、0-9]{0,6}$"
 )
@@ -86,8 +92,10 @@ def refuse(text: str, quantity: Quantity) -> str | None:
         return "name"
     if "/" in tail[:2] and _SLASH_UNIT.match(tail):
         return "per_unit"
-    if before.endswith("每") and text[quantity.core] in "百千万":
+    if before.endswith("每") and (text[quantity.core] in "百千万" or _OUT_OF.match(tail)):
         return "per_unit"  # 每万名从业人员
+    if "每" in before and _ONE_IN.search(before):
+        return "per_unit"
     if ("每" in before or "专利" in before) and _PER_HEAD.search(before):
         return "per_unit"
     if quantity.unit == "count" and "每" in before and _DAILY.search(before):
@@ -119,7 +127,7 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
     if _EACH_ENDS.match(tail) and _EACH_OF.search(before):
         return "size_class"
     bounded = text[quantity.end - 2 : quantity.end] in ("以上", "以下", "以内")
-    bounded = bounded or inside[0] in "过超"
+    bounded = bounded or inside[0] in "过超上"
     if (bounded or tail.startswith("之间")) and _OF_SIZE.match(tail):
         return "size_class"
     if _ONE_OF.search(before) and _SIZED.match(tail):
