@@ -31,6 +31,7 @@ _BECAME = re.compile(r"已?(?:被|获|列入|入选|纳入|通过|进入|投入|
 _HANDLED = re.compile(
     r"(?:收到|立案|采纳|解决|参考|列入计划|落实|办理|办结|答复|督办|交办|合并|并案|汇总|从中)[^，。；0-9]{0,6}$"
 )
+_HANDED_IN = re.compile(r"(?:提交|提出)了?$")
 _WHO = frozenset({"events", "administrative_bodies"})  # 二次会议收到456件
 _ITEM = 14  # characters of an item's name
 _NAMED_PARK = 10  # characters in which a park's name says where it is: 澄迈县的海南生态软件园
@@ -58,7 +59,7 @@ def goes_on(
     if after is None and (figure := _FIGURE.search(text, start, quantity.start)):
         return not sentence.has(start, figure.start(), NOUN)
     if after is None and _THIS_PART.search(text, start, quantity.start):
-        return not sentence.has(start, quantity.start, NOUN)
+        return True
     if after is None and quantity.word == "件" and is_handled(sentence, quantity, start):
         return True
     if isinstance(after, Refusal) and _PART.search(text, start, quantity.start):
@@ -69,13 +70,21 @@ def goes_on(
     return acts and _SOME.search(text, sentence.start, quantity.start) is not None
 
 
-def is_handled(sentence: Sentence, quantity: Quantity, start: int) -> bool:
-    """Whether papers are counted by what became of them, with no other noun than who did it: 收到的412件."""
-    handled = _HANDLED.search(sentence.text, start, quantity.start)
-    if handled is None:
+def is_handled(
+    sentence: Sentence, quantity: Quantity, start: int, *, handed_in: bool = False
+) -> bool:
+    """Whether papers are counted by what became of them, with no other noun than who did it: 收到的412件.
+
+    ``handed_in`` where it is enough that somebody did: 委员共提交46件.
+    """
+    text, end = sentence.text, quantity.start
+    handled = _HANDLED.search(text, start, end) or (
+        handed_in and _HANDED_IN.search(text, start, end)
+    )
+    if not handled:
         return False
     nouns = sentence.between(start, quantity.start, NOUN)
-    return all(t.word.reason in _WHO and not t.word.metrics for t in nouns)
+    return all(t.word.reason in _WHO or t.word.metrics == {"delegates"} for t in nouns)
 
 
 def ends_rise(sentence: Sentence, index: int) -> bool:

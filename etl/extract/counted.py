@@ -154,7 +154,8 @@ class Counter:
                 if fits(token.word, metrics, quantity):
                     return take(token, "after", start, metrics)
             asked = None if index else asked_for(self._lexer, sentence, quantity, metrics)
-            if asked is None and quantity.word == "件" and is_handled(sentence, quantity, start):
+            papers = asked is None and quantity.word == "件"
+            if papers and is_handled(sentence, quantity, start, handed_in=True):
                 asked = spoken_of(self._lexer, sentence, metrics)
             if asked is not None:
                 return asked
