@@ -228,6 +228,8 @@ class Places:
             return NATION
         if here is None or here == NATION:
             return city
+        if word == "当地":
+            return city or here
         province = self._regions.province_of(here)
         if word.endswith("区") and word != "自治区" and province[:2] not in AUTONOMOUS:
             return city or here  # 全区 is a district's
