@@ -25,11 +25,15 @@ _STANDS = re.compile(
 # 盐田智算港一期3000P，年底前上线: it will be
 _DUE = re.compile(
     r"(?:[(（][^)）]{1,8}[)）])?[，,](?:计划|预计|力争|将于|有望)?(?:今年)?(?:年底前|年内|月底前|下半年|明年[^，。；]{0,4}?)[^，。；0-9]{0,3}"
-    r"(?:上线|建成|投用|投产|投运|交付|完工|启用|竣工|开园|开工|动工|开建)"
+    r"(?:上线|建成|投用|投产|投运|交付|完工|启用|竣工|开园|开工|动工|开建)(?=[，。；]|$)"
+)
+# Hong Kong says so of what is expected: 项目投资料达238亿港元; 材料达300份 is none
+_EXPECTED = re.compile(
+    r"料(?:(?<=投资料)|(?<![材原资饲燃塑肥面涂染布颜木]料))(?:将|会|可)?(?:达|超|逾|增至|升至)?$"
 )
 # 投资2600万元建设平台，今年10月上线, said in August
 _DUE_IN = re.compile(
-    r"[^。；0-9]{0,24}[，,]今年([0-9]{1,2})月[^，。；0-9]{0,4}(?:上线|建成|投用|投产|投运|交付|完工|启用|竣工|开园)"
+    r"[^。；0-9]{0,24}[，,]今年([0-9]{1,2})月[^，。；0-9]{0,4}(?:上线|建成|投用|投产|投运|交付|完工|启用|竣工|开园)(?=[，。；]|$)"
 )
 _FINISHED = re.compile(r"[^，。；0-9]{0,8}完毕(?=[，。；]|$)")  # 首批19个项目公示完毕
 _IN_A_MONTH = re.compile(r"今年([0-9]{1,2})月")
@@ -125,6 +129,7 @@ def choose_status(
     if (
         _WILL.match(sentence.text, quantity.end, end)
         or _DUE.match(sentence.text, quantity.end, sentence.end)
+        or _EXPECTED.search(sentence.text, start, quantity.start)
         or _is_proposed(sentence, quantity)
     ):
         return "target"
@@ -197,10 +202,11 @@ def _is_later(
     if month is None:
         return False
     text = sentence.text
-    due = _IN_A_MONTH.search(text, sentence.part(quantity.start), quantity.start)
+    part = sentence.part(quantity.start)
+    due = _IN_A_MONTH.search(text, part, quantity.start)
     due = due or _DUE_IN.match(text, quantity.end, sentence.end)
     if due is not None and month < int(due[1]) <= _MONTHS:
-        return True  # 今年10月上线，首期接入企业20户
+        return _SO.search(text, part, quantity.start) is None  # 今年10月上线，首期接入企业20户
     for period in sentence.periods:
         if clause[0] <= period.start < quantity.start and period.months and period.year is None:
             past = text.startswith(("去年", "上年"), period.start - 2)

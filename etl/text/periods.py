@@ -9,6 +9,7 @@ from etl.text.numerals import parse_chinese
 
 _YEAR = r"(?:19|20)[0-9]{2}"
 _RECORDS = ("新高", "新低", "最", "来最", "来新", "以来最", "首")
+_ORDINALS = frozenset("第0123456789")  # 第3年前
 _COUNT = r"[0-9]{1,2}|[一二两三四五六七八九十]{1,3}"
 
 
@@ -64,8 +65,7 @@ class PeriodReader:
             rf"|[“\"「]?(?P<plan>{plans})[”\"」]?(?:规划|时期)?(?P<w3>期间|时期|以来|期末|末期|末|收官|期|前[一二三四]年|头[一二三四]年)"
             rf"|(?P<w4>近|过去|最近|(?<!学)前)\s?(?P<n1>{_COUNT})年(?:来|间|里|多来)?"
             rf"|(?:未来|今后)(?P<n3>{_COUNT})年内?"
-            rf"|(?<![0-9第])(?P<n4>{_COUNT})年(?:多)?(?:以)?前(?![十百0-9])"
-            rf"|(?:(?:{_COUNT})\s?(?:-|—|–|~|～|至|到)\s?)?(?P<n2>{_COUNT})年(?:多|左右)?(?P<w5>来|以来|间|内|(?:左右)?的?时间)"
+            rf"|(?:(?:{_COUNT})\s?(?:-|—|–|~|～|至|到)\s?)?(?P<n2>{_COUNT})年(?:多|左右)?(?P<w5>来|以来|间|内|以?前(?![十百0-9])|(?:左右)?的?时间)"
             rf"|(?:(?P<of>今年|去年|上年)|(?<![0-9年]))(?P<s1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<s2>[0-9]{{1,2}})\s?月(?![0-9]*日)"
             rf"|(?P<by2>到|至|截至)?(?P<word>{'|'.join(longest)})(?:(?P<w6>底|末|年底)|(?P<w7>起(?!步|点|家|草|航|动)))?"
             rf"|(?P<back>{'|'.join(back)})"
@@ -120,7 +120,7 @@ class PeriodReader:
         if groups["n3"]:
             count = _count(groups["n3"])
             return Period(at, to, None if now is None else now + count, by=True, within=count)
-        if groups["n2"] or groups["n4"]:
+        if groups["n2"]:
             return _years(match, now, ended)
         if groups["s1"]:
             first_month, last_month = int(groups["s1"]), int(groups["s2"])
@@ -165,9 +165,10 @@ class PeriodReader:
 def _years(match: re.Match[str], now: int | None, ended: int | None) -> Period | None:
     """三年来 (up to now), 五年内 and 用三年时间 (from now), 十年前; 历时三年时间 tells no year."""
     at, to = match.span()
-    if match["n4"]:
-        return None if now is None else Period(at, to, now - _count(match["n4"]), point=True)
     count, word = _count(match["n2"]), match["w5"]
+    if word.endswith("前"):
+        known = now is not None and match.string[at - 1 : at] not in _ORDINALS
+        return Period(at, to, (now or 0) - count, point=True) if known else None
     spent = word.endswith("时间")
     if now is None or (spent and not match.string.endswith("用", 0, at)):
         return None
