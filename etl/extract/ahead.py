@@ -109,6 +109,8 @@ def _is_no_noun(sentence: Sentence, index: int, token: Token) -> bool:
     quantity, text = sentence.quantities[index], sentence.text
     if index and token.start == sentence.quantities[index - 1].end and token.word.reason:
         return True  # 共7个部分32条
+    if token.word.reason == "time_rate" and text[token.start - 1 : token.start].isdigit():
+        return True  # 前7个月又新增4个
     if token.word.reason == "page_and_document" and quantity.word in _PERSONS:
         return True  # 留言的有380人次
     if _AGENT.search(text, token.end, quantity.start):

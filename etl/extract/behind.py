@@ -122,6 +122,8 @@ def _first_noun(
                 return None, True
             becomes = True
         elif fits(word, metrics, quantity):
+            if word.reason == "time_rate" and sentence.text[token.start - 1].isdigit():
+                return None, True  # 就业100人以上且缴纳社保满6个月
             if unknown > _MODIFIER or "、" in sentence.text[quantity.end : token.start]:
                 return None, True
             return token, becomes

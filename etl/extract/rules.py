@@ -17,7 +17,7 @@ REGULATION = re.compile(r"办法|细则|指南|须知|规程|申报")
 # 服务企业200家以上、连接设备5万台以上，可申请50万元; 首次超过2000万元、1亿元，依次奖励
 _GETS = re.compile(
     r"(?:[、和且][^，。；]{0,20}[0-9][^，。；]{0,8})*的?[，,]\s?(?:可|均可|依次|分别|对应|相应|再|另)*"
-    r"(?:按[^，。；]{0,16}?(?:给予|奖励|补)|申请|申领|享受|给予|奖励|奖补|补助|补贴|资助|[奖补](?=[最0-9]|$)|上浮|加码|补足)"
+    r"(?:按[^，。；]{0,16}?(?:给予|奖励|补)|申请|申领|享受|给予|兑现(?=[0-9])|奖励|奖补|补助|补贴|资助|[奖补](?=[最0-9]|$)|上浮|加码|补足)"
 )
 _REACHES = re.compile(r"(?:首次|第一次|首度|达到|满|(?<!不)超过|突破|累计)[^，。；]{0,4}$")
 _FOR_MORE = re.compile(r"(?:以上)?的可(?:再|另)?(?:上浮|享受|申请|获)")
@@ -40,7 +40,7 @@ _EARNED = re.compile(
 # “算力券”每年共8000万元, 专项资金每年10亿元; 30亿港元“人工智能资助计划”: pots of running programmes
 _YEARLY_POT = re.compile(
     r"(?:资金|财政|预算|补贴|专项|[券金][”》]?)[^，。；]{0,10}每年[^，。；0-9]{0,8}$"
-    r"|每年[^，。；0-9]{0,10}(?:安排|发放|列支|统筹|拿出)[^，。；0-9]{0,16}$|资金池[^，。；0-9]{0,4}$"
+    r"|每年[^，。；0-9]{0,10}(?:安排|发放|列支|统筹|拿出|预算|切出|切块|单列|预留)[^，。；0-9]{0,16}$|资金池[^，。；0-9]{0,4}$"
 )
 _PROMISES = frozenset(("首次", "兑现"))
 _PROGRAMME = re.compile(r"(?:的)?“[^”]{2,18}(?:计划|券)”")
@@ -62,9 +62,9 @@ _THRESHOLD = re.compile(
 _GRANTS = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[，。；：、是]))对(?!于|照|口|外)(?![^。；，]{0,12}[0-9]+[家户个名])[^。；]{2,60}?(?:给予|奖励|补助|补贴|资助|奖补|[奖补](?=[最0-9]|$))"
     r"|的[^，。；0-9]{0,16}(?:企业|单位|项目|机构|平台|团队|个人|中心|园区)[，,](?:由[^，。；]{2,10})?(?:分别|一次性|再|择优)?(?:给予|奖励|补助|资助|[奖补](?=[最0-9]|$))"
-    r"|(?:获|通过|认定|入选|评为|达到|引进|新建|首次)[^，。；]{0,20}的[，,][^，。；0-9]{0,8}?(?:给予|奖励|补助|资助|[奖补]$)"
+    r"|(?:获|通过|认定|入选|评为|达到|引进|新建|首次)[^，。；]{0,20}的[，,][^，。；0-9]{0,8}?(?:给予|奖励|补助|资助|(?:[奖补]|兑现)$)"
 )
-_GIVES = re.compile(r"给予|奖励|补贴|补助|资助|奖补|[奖补](?=[最0-9]|$)")
+_GIVES = re.compile(r"给予|奖励|补贴|补助|资助|奖补|[奖补](?=[最0-9]|$)|兑现$")
 _GRANTED_WITHIN = 20  # characters behind the verb, in which a second giver may be named
 _ASKED = re.compile(
     r"的(?:企业|单位|机构|项目|主体)?[，,](?:按[^，。；]{1,16}?|分别|一次性|再|可|最高|至多)*(?:给予|奖励|奖补|补助|补贴|资助|返补|[奖补](?=[0-9最]))"
@@ -97,6 +97,7 @@ def is_standard(
     start, _ = clause
     capped = quantity.qualifier is Qualifier.AT_MOST
     ruled = not elsewhen and _is_granted(sentence, quantity)
+    promised = ruled or frame.rule
     paid = other = False
     for token in sentence.between(start, max(window[1], quantity.end), _AMOUNT):
         marks = token.word.marks
@@ -104,9 +105,7 @@ def is_standard(
             ruled = True
         if token.end == quantity.start and capped and token.word.text == "累计":
             continue  # 累计不超过30万元 is a cap
-        if token.end <= quantity.start and not (
-            frame.rule and _promises(sentence, token, quantity)
-        ):
+        if token.end <= quantity.start and not (promised and _promises(sentence, token, quantity)):
             paid = paid or bool(marks & PAID)
             other = other or bool(marks & (ACTUAL | PLAN))
     text = sentence.text
