@@ -8,6 +8,7 @@ from etl.extract.when import When, governing, is_yearly
 from etl.text.lexer import Token
 from etl.text.marks import ACTUAL, DONE, PLAN, TARGET, WEAK
 from etl.text.numbers import Quantity
+from etl.text.phrases import is_now
 from etl.text.sentence import Sentence
 
 _BY = re.compile(r"(?:到|至)20[0-9]{2}年(?!底[，,]?(?:已|全))")
@@ -105,8 +106,8 @@ def choose_status(
     number in its sentence, then the section and the genre. ``contents`` marks what a document is
     said to contain (21项任务), which is so even where the document plans.
     """
-    if sentence.told is not None:
-        return sentence.told
+    if sentence.told is not None or is_now(sentence, quantity):
+        return sentence.told or "actual"
     fund = money and _founds_a_fund(sentence, quantity, clause)
     if fund and frame.rule:
         return "target"

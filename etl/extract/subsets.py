@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from etl.extract.fields import has_own_field
 from etl.extract.kinds import has_own_kind
 from etl.text.numbers import Quantity
+from etl.text.phrases import is_now
 
 if TYPE_CHECKING:
     from etl.extract.drafts import Draft
@@ -83,7 +84,8 @@ def _stated(holders: "list[Draft]", draft: "Draft") -> "Draft | None":
     if bracket is not None and quantity.start - bracket < 60:
         for other in holders:
             if other.case.quantity.end <= bracket < other.case.quantity.end + 24:
-                return other
+                stands = other.status == "target" and is_now(sentence, quantity)
+                return None if stands else other  # 100家（现有38家）: what is is no part of a goal
     for other in holders:
         gap = text[other.case.quantity.end : quantity.start]
         if other.case.sentence is not sentence:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from etl.extract.frame import Frame
 from etl.text.numbers import Quantity
 from etl.text.periods import Period
+from etl.text.phrases import is_now
 from etl.text.sentence import Sentence
 
 # 从2021年的86户增加到137户: the year is that of the first number
@@ -62,6 +63,14 @@ def governing(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -
     return [p for p in sentence.periods if quantity.end <= p.start < end] + before
 
 
+def _telling(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -> list[Period]:
+    """The periods that may date the number; those of a goal do not date what stands beside it."""
+    before = governing(sentence, quantity, clause)
+    if is_now(sentence, quantity):
+        return [period for period in before if period.start >= clause[0]]
+    return before
+
+
 def opens_with_group(sentence: Sentence) -> bool:
     """Whether the sentence is one item of a list by topic: 平台方面，…."""
     return is_group(sentence.text, sentence.start)
@@ -105,7 +114,7 @@ def choose_when(
     told = _BRACKET.match(sentence.text, quantity.end)
     if told is not None:
         return When(int(told[1]), None, explicit=True)
-    before = governing(sentence, quantity, clause) if sentence.periods else []
+    before = _telling(sentence, quantity, clause) if sentence.periods else []
     for place, period in enumerate(before):
         if not _holds(sentence, period, quantity):
             if _goes_on(sentence, period, before[place + 1 :]):

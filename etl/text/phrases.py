@@ -1,11 +1,15 @@
 """How words stand together around a number: brackets, noun phrases, objects; pure."""
 
+import re
+
 from etl.text.lexer import Token
 from etl.text.marks import VERB
 from etl.text.numbers import Quantity
 from etl.text.sentence import Sentence
 
 OPEN = frozenset("（(")
+_STATED = 10  # characters of a bracket before its number
+_NOW = re.compile(r"(?:截至目前|目前|现状|当前|眼下|现有?|已)[\u4e00-\u9fff]{0,4}")
 _PAUSES = frozenset("、，,；;。：（(")
 PEOPLE = frozenset({"名", "位", "人"})
 _SOME = frozenset("两三四五六七八九十")
@@ -47,6 +51,13 @@ def in_aside(sentence: Sentence, index: int) -> bool:
     if opened < 0 or "）" in text[opened:at] or ")" in text[opened:at]:
         return False
     return any(quantity.end == opened for quantity in sentence.quantities[:index])
+
+
+def is_now(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a bracket says how things stand beside a goal: 智能工厂100家（现有38家）."""
+    at = quantity.start
+    opened = max(sentence.text.rfind(mark, max(sentence.start, at - _STATED), at) for mark in OPEN)
+    return opened >= 0 and _NOW.fullmatch(sentence.text, opened + 1, at) is not None
 
 
 def has_object(sentence: Sentence, quantity: Quantity) -> bool:
