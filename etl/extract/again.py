@@ -33,6 +33,8 @@ _HANDLED = re.compile(
 )
 _HANDED_IN = re.compile(r"(?:提交|提出)了?$")
 _WHO = frozenset({"events", "administrative_bodies"})  # 二次会议收到456件
+_OURS = re.compile(r"[我本][省市区县州](?:共|有|共有)?")
+_LISTED = re.compile(r"(?:上榜|入选|入围|在列|获评|获批|榜上有名)?(?=[，。；、]|$)")
 _ITEM = 14  # characters of an item's name
 _NAMED_PARK = 10  # characters in which a park's name says where it is: 澄迈县的海南生态软件园
 
@@ -106,6 +108,7 @@ def is_left_out(
     return (
         in_aside(sentence, index)
         or has_place_only(sentence, index, start)
+        or _is_ours(sentence, quantity, start)
         or (refused is None and is_joined(sentence, index))
         or (not index and text.startswith(("其中", "当中"), start))
         or text[start : quantity.start] in ("其中", "当中")
@@ -116,6 +119,13 @@ def is_left_out(
             and OF_THEM.search(text, start, quantity.start) is not None
         )
     )
+
+
+def _is_ours(sentence: Sentence, quantity: Quantity, start: int) -> bool:
+    """Whether so many of them are from here: 全省86家入选，我市9家上榜."""
+    if _OURS.fullmatch(sentence.text, start, quantity.start) is None:
+        return False
+    return _LISTED.match(sentence.text, quantity.end) is not None
 
 
 def is_item(sentence: Sentence, index: int) -> bool:

@@ -137,9 +137,11 @@ def _tells_of(sentence: Sentence, token: Token, quantity: Quantity) -> bool:
     众创空间纳入国家级管理的78家, 企业和上下游团队近200家, 院士来此创业的有66名.
     """
     text, start, end = sentence.text, token.end, quantity.start
+    if start == end:
+        return False
     if _WITH.match(text, start, end) or _HERE.fullmatch(text, start, end):
         return True
-    if _THOSE.search(text, start, end) and sentence.unknown(start, end):
+    if "的" in text[start:end] and _THOSE.search(text, start, end) and sentence.unknown(start, end):
         return True
     return quantity.word in _PERSONS and _COMING.fullmatch(text, start, end) is not None
 

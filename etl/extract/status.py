@@ -14,6 +14,11 @@ from etl.text.sentence import Sentence
 _BY = re.compile(r"(?:到|至)20[0-9]{2}年(?!底[，,]?(?:已|全))")
 _A_YEAR = re.compile(r"20[0-9]{2}\s?年")
 _MONTHS = 12
+_CLOSING = 10  # from this month on 年底 may have come
+# 算力规模年底突破1万P; not 去年底, 2023年底, 截至年底
+_YEAR_ENDS = re.compile(
+    r"年底(?<![去上前0-9年至]年底)(?:前)?(?:将|要|可|再|预计|力争){0,2}(?:突破|达到?|建成|增至|增加到|超过?|实现|完成|扩至|升至)?$"
+)
 _BEGUN = 2  # the month up to which a year has hardly begun
 _SO = re.compile(
     r"已|截至|目前|累计|去年|上年|现(?:有|[集聚入拥存建运]|注册|登记)|底数|共有|家底|眼下"
@@ -37,6 +42,7 @@ _DUE_IN = re.compile(
     r"[^。；0-9]{0,24}[，,]今年([0-9]{1,2})月[^，。；0-9]{0,4}(?:上线|建成|投用|投产|投运|交付|完工|启用|竣工|开园)(?=[，。；]|$)"
 )
 _FINISHED = re.compile(r"[^，。；0-9]{0,8}完毕(?=[，。；]|$)")  # 首批19个项目公示完毕
+_FINISHED_WITHIN = 10
 _IN_A_MONTH = re.compile(r"今年([0-9]{1,2})月")
 _TAKEN = ("此", "其", "该", "这", "它", "上述")  # 将此题列为督办提案: 将 is 把
 _RUNS = re.compile(r"(?:批出|资助了|收到|惠及|至今|推出以来)")
@@ -106,7 +112,7 @@ def choose_status(
     number in its sentence, then the section and the genre. ``contents`` marks what a document is
     said to contain (21项任务), which is so even where the document plans.
     """
-    if sentence.told is not None or is_now(sentence, quantity):
+    if sentence.told is not None or is_now(sentence, quantity, clause[0]):
         return sentence.told or "actual"
     fund = money and _founds_a_fund(sentence, quantity, clause)
     if fund and frame.rule:
@@ -134,11 +140,9 @@ def choose_status(
         or _is_proposed(sentence, quantity)
     ):
         return "target"
-    if sentence.text[quantity.start - 1 : quantity.start] == "了" or _FINISHED.match(
-        sentence.text, quantity.end
-    ):
+    if sentence.text.endswith("了", 0, quantity.start) or _is_finished(sentence.text, quantity.end):
         return "actual"
-    if _is_later(sentence, clause, quantity, frame.month) or (
+    if _is_later(sentence, clause, quantity, when, frame) or (
         when.explicit and when.year == now and _is_whole_year(sentence, quantity, clause, frame)
     ):
         return "target"
@@ -197,12 +201,17 @@ def _is_due(sentence: Sentence, quantity: Quantity, clause: tuple[int, int], fra
 
 
 def _is_later(
-    sentence: Sentence, clause: tuple[int, int], quantity: Quantity, month: int | None
+    sentence: Sentence, clause: tuple[int, int], quantity: Quantity, when: When, frame: Frame
 ) -> bool:
     """Whether the clause says a part of the year that has not begun: 下半年再引进15家."""
+    month = frame.month
     if month is None:
         return False
     text = sentence.text
+    if month < _CLOSING and when.year == frame.year:
+        ends = _YEAR_ENDS.search(text, clause[0], quantity.start)
+        if ends is not None:
+            return _SO.search(text, clause[0], quantity.start) is None
     part = sentence.part(quantity.start)
     due = _IN_A_MONTH.search(text, part, quantity.start)
     due = due or _DUE_IN.match(text, quantity.end, sentence.end)
@@ -228,6 +237,12 @@ def _is_whole_year(
     if text[period.start - 1 : period.start] in ("比", "较", "自", "从"):
         return False
     return _SO.search(text, period.start, quantity.start) is None
+
+
+def _is_finished(text: str, end: int) -> bool:
+    """Whether what follows the number is through: 首批19个项目公示完毕."""
+    near = text.find("完毕", end, end + _FINISHED_WITHIN) >= 0
+    return near and _FINISHED.match(text, end) is not None
 
 
 def _is_ranked(text: str, end: int) -> bool:

@@ -13,7 +13,26 @@ if TYPE_CHECKING:
 
 _OPENERS = ("其中", "当中", "包括", "包含", "从中", "单是", "内含")
 _PART = re.compile(rf"{'|'.join(_OPENERS)}|（|\(")
-_CLOSERS = ("。", "另有", "另外", "此外", "同时", "，新增", ",新增", "；全", ";全", "累计", "总数")
+_CLOSERS = (
+    "。",
+    "另有",
+    "另外",
+    "此外",
+    "同时",
+    "，新增",
+    ",新增",
+    "；全",
+    ";全",
+    "；今年",
+    "；去年",
+    "；明年",
+    "；目前",
+    "；计划",
+    "；力争",
+    "；到20",
+    "累计",
+    "总数",
+)
 _NEAR = 12  # how many figures back a whole may stand
 
 
@@ -84,7 +103,7 @@ def _stated(holders: "list[Draft]", draft: "Draft") -> "Draft | None":
     if bracket is not None and quantity.start - bracket < 60:
         for other in holders:
             if other.case.quantity.end <= bracket < other.case.quantity.end + 24:
-                stands = other.status == "target" and is_now(sentence, quantity)
+                stands = other.status == "target" and is_now(sentence, quantity, bracket + 1)
                 return None if stands else other  # 100家（现有38家）: what is is no part of a goal
     for other in holders:
         gap = text[other.case.quantity.end : quantity.start]

@@ -66,7 +66,7 @@ def governing(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -
 def _telling(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -> list[Period]:
     """The periods that may date the number; those of a goal do not date what stands beside it."""
     before = governing(sentence, quantity, clause)
-    if is_now(sentence, quantity):
+    if is_now(sentence, quantity, clause[0]):
         return [period for period in before if period.start >= clause[0]]
     return before
 

@@ -8,7 +8,6 @@ from etl.text.numbers import Quantity
 from etl.text.sentence import Sentence
 
 OPEN = frozenset("（(")
-_STATED = 10  # characters of a bracket before its number
 _NOW = re.compile(r"(?:截至目前|目前|现状|当前|眼下|现有?|已)[\u4e00-\u9fff]{0,4}")
 _PAUSES = frozenset("、，,；;。：（(")
 PEOPLE = frozenset({"名", "位", "人"})
@@ -53,11 +52,10 @@ def in_aside(sentence: Sentence, index: int) -> bool:
     return any(quantity.end == opened for quantity in sentence.quantities[:index])
 
 
-def is_now(sentence: Sentence, quantity: Quantity) -> bool:
-    """Whether a bracket says how things stand beside a goal: 智能工厂100家（现有38家）."""
-    at = quantity.start
-    opened = max(sentence.text.rfind(mark, max(sentence.start, at - _STATED), at) for mark in OPEN)
-    return opened >= 0 and _NOW.fullmatch(sentence.text, opened + 1, at) is not None
+def is_now(sentence: Sentence, quantity: Quantity, start: int) -> bool:
+    """Whether the clause from ``start`` is a bracket that says how things stand beside a goal: 智能工厂100家（现有38家）."""
+    text = sentence.text
+    return text[start - 1] in OPEN and _NOW.fullmatch(text, start, quantity.start) is not None
 
 
 def has_object(sentence: Sentence, quantity: Quantity) -> bool:
