@@ -21,8 +21,14 @@ _PERSONS = frozenset({"人", "名", "位", "人次"})
 _STRANGE = {"人": 5, "名": 4, "家": 3}  # unknown characters before a number that goes back
 # 大模型企业和上下游团队近200家: what is counted with the firms has no measure word of its own
 _WITH = re.compile(r"[和、及与][\u4e00-\u9fff]{0,5}(?:团队|机构|组织|个人|单位|载体|商户|个体户)")
+_HERE = re.compile(r"在(?:这里|此|这儿|当地|本地)[\u4e00-\u9fff]{1,4}了")  # 模型在这里训出了19个
+_THOSE = re.compile(r"的(?:只有|仅有|只|仅|就有|已有|共有)?$")  # 企业里用上大模型的只有61家
 _SHARE = re.compile(r"的?\s?(?:[0-9.]+\s?[%％]|比例|一定比例)")
 _DIRECTION = re.compile(r"方向|领域|方面|赛道")
+_ASKS_FOR = re.compile(r"要求|建议|呼吁|关于|涉及|提出")
+_HAVING = re.compile(
+    r"(?:设有|设了|装有|装了|建有|拥有|配有|配备|具备|用上|应用|使用|采用|接入|有)[^，。；、的0-9]{0,10}$"
+)
 _AGENT = re.compile(r"等?(?:设立|创办|组建|兴办|自建|承担|牵头|主导|申报|领办)(?:建设)?的$")
 # 院士来此创业的有66名, 大学生来东就业创业2000人; 委员下沉村社和车间520余人次
 _COMING = re.compile(
@@ -32,7 +38,7 @@ _AROUND = 4  # unknown characters around a place: 深圳一市便贡献了1025�
 # 做精深加工的占41家, 企业牵头的402项, 电子信息领域14家, 城建环保类87件, （A类）201件
 _LISTED = re.compile(r"[、和及与]")
 OF_THEM = re.compile(
-    r"(?:的(?=占|有|为|是|达|共|就)|领域|行业|界别|业(?=占)|类[）)]?)(?:占了?|有|为|是|达|共|就|共有)?$"
+    r"(?:的(?=占|有|为|是|达|共|就|由|从|只有|仅有|已有)|领域|行业|界别|业(?=占)|类[）)]?)(?:占了?|有|为|是|达|共|就|共有|由|从|只有|仅有|已有)?$"
 )
 _OF_WHICH = re.compile(r"的$|" + OF_THEM.pattern)
 
@@ -103,14 +109,26 @@ def _is_no_noun(sentence: Sentence, index: int, token: Token) -> bool:
     quantity, text = sentence.quantities[index], sentence.text
     if index and token.start == sentence.quantities[index - 1].end and token.word.reason:
         return True  # 共7个部分32条
+    if token.word.reason == "time_rate" and text[token.start - 1 : token.start].isdigit():
+        return True  # 前7个月又新增4个
     if token.word.reason == "page_and_document" and quantity.word in _PERSONS:
         return True  # 留言的有380人次
     if _AGENT.search(text, token.end, quantity.start):
         return True  # 世界500强、跨国公司等设立的41家
     if _DIRECTION.fullmatch(text, token.end, quantity.start):
         return True  # 人工智能与工业软件方向6项
+    if _THOSE.fullmatch(text, token.end, quantity.start) and _of_those(sentence, token, quantity):
+        return True
     # 不超过合同金额的50%: the base of a share is no amount
     return quantity.unit == "CNY" and _SHARE.match(text, token.end) is not None
+
+
+def _of_those(sentence: Sentence, token: Token, quantity: Quantity) -> bool:
+    """Whether a noun before 的 only says which are counted: 要求制定条例的2件, 设有服务站的只有5个."""
+    start, _ = sentence.clause(token.start)
+    if quantity.word == "件":
+        return _ASKS_FOR.search(sentence.text, start, token.start) is not None
+    return _HAVING.search(sentence.text, start, token.start) is not None
 
 
 def _tells_of(sentence: Sentence, token: Token, quantity: Quantity) -> bool:
@@ -119,9 +137,11 @@ def _tells_of(sentence: Sentence, token: Token, quantity: Quantity) -> bool:
     众创空间纳入国家级管理的78家, 企业和上下游团队近200家, 院士来此创业的有66名.
     """
     text, start, end = sentence.text, token.end, quantity.start
-    if _WITH.match(text, start, end) or (
-        text.startswith("的", end - 1) and sentence.unknown(start, end)
-    ):
+    if start == end:
+        return False
+    if _WITH.match(text, start, end) or _HERE.fullmatch(text, start, end):
+        return True
+    if "的" in text[start:end] and _THOSE.search(text, start, end) and sentence.unknown(start, end):
         return True
     return quantity.word in _PERSONS and _COMING.fullmatch(text, start, end) is not None
 

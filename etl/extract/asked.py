@@ -1,4 +1,4 @@
-"""What a question right before a sentence asks to count: 有多少家人工智能企业？已有320家; pure."""
+"""What the text before a sentence speaks of or asks to count: 有多少家人工智能企业？已有320家; pure."""
 
 import re
 
@@ -12,6 +12,9 @@ _MARKS = ("？", "?")
 _ENDS = ("。", "！", "？", "?", "\n")
 _ASKS = re.compile(r"多少|几(?=[家个项件名位款支张])|规模多大")
 _WITHIN = 80  # characters of a question
+_NEAR = 200  # characters in which papers are spoken of
+_NAMES = ("提案", "议案", "建议")
+_PAPERS = frozenset({"proposals"})
 
 
 def asked_for(
@@ -36,5 +39,19 @@ def asked_for(
         return None  # 有多少名专家？有6家
     for token in (behind or nouns)[-1:]:
         counted = take(token, "back", start, metrics)
+        return counted if isinstance(counted, Counted) else None
+    return None
+
+
+def spoken_of(lexer: Lexer, sentence: Sentence, metrics: frozenset[str]) -> Counted | None:
+    """The papers that the text right before a sentence speaks of: 委员提交了提案。收到的412件…; None where of none."""
+    start = max(0, sentence.start - _NEAR)
+    nouns = [
+        token
+        for token in lexer.tokens(sentence.text[start : sentence.start], start)
+        if _PAPERS & token.word.metrics & metrics and token.word.text.endswith(_NAMES)
+    ]
+    for token in nouns[-1:]:
+        counted = take(token, "back", start, _PAPERS)
         return counted if isinstance(counted, Counted) else None
     return None

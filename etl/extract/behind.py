@@ -30,8 +30,8 @@ def noun_behind(
     """The noun behind the measure word; None where a pause, a verb or nothing follows."""
     quantity = sentence.quantities[index]
     at = behind_aside(sentence, quantity.end)
-    if at is None:
-        return None
+    if at is None or sentence.text.startswith("——", at):
+        return None  # 列入议程的1件——制定《…条例》
     if _OF_FIELDS.match(sentence.text, at):
         return Refusal("no_noun", "方向")
     if sentence.is_break(at):
@@ -122,6 +122,8 @@ def _first_noun(
                 return None, True
             becomes = True
         elif fits(word, metrics, quantity):
+            if word.reason == "time_rate" and sentence.text[token.start - 1].isdigit():
+                return None, True  # 就业100人以上且缴纳社保满6个月
             if unknown > _MODIFIER or "、" in sentence.text[quantity.end : token.start]:
                 return None, True
             return token, becomes

@@ -9,9 +9,9 @@ after what money is of; here it is weighed which of them counts.
 
 import re
 
-from etl.extract.again import goes_on, is_left_out, is_place, same_thing
+from etl.extract.again import ends_rise, goes_on, is_handled, is_left_out, is_place, same_thing
 from etl.extract.ahead import noun_back, noun_before, respectively
-from etl.extract.asked import asked_for
+from etl.extract.asked import asked_for, spoken_of
 from etl.extract.behind import is_next_item, noun_behind
 from etl.extract.noun import CROWD, Counted, Refusal, fits, take
 from etl.extract.rules import GIVEN
@@ -137,6 +137,8 @@ class Counter:
         start, _ = sentence.clause(quantity.start)
         owns = has_object(sentence, quantity)
         found: Counted | Refusal = before or Refusal("no_noun")
+        if same is not None and refused is None and ends_rise(sentence, index):
+            return same
         if before is None and not owns:
             found = noun_back(sentence, index, metrics, refused, self._loose)
         if isinstance(found, Counted):
@@ -152,6 +154,9 @@ class Counter:
                 if fits(token.word, metrics, quantity):
                     return take(token, "after", start, metrics)
             asked = None if index else asked_for(self._lexer, sentence, quantity, metrics)
+            papers = asked is None and quantity.word == "件"
+            if papers and is_handled(sentence, quantity, start, handed_in=True):
+                asked = spoken_of(self._lexer, sentence, metrics)
             if asked is not None:
                 return asked
         return self._by_verb(sentence, index, metrics, last) or found

@@ -1,9 +1,10 @@
 """A counted number on its way to a mention: its metric, years, status, place and scope; pure."""
 
+import re
 from dataclasses import dataclass
 
 from etl.extract import rises
-from etl.extract.case import Case, phrase_of
+from etl.extract.case import Case, clause_text, phrase_of
 from etl.extract.coverage import choose_coverage
 from etl.extract.fields import choose_field
 from etl.extract.frame import Frame
@@ -14,11 +15,13 @@ from etl.extract.noun import Counted
 from etl.extract.places import NATION, Places
 from etl.extract.rules import is_required
 from etl.extract.status import choose_status
-from etl.extract.when import When, choose_when
+from etl.extract.when import When, choose_when, is_yearly
 from etl.registry import Metric, Registry
 from etl.text.marks import PLACE
 from etl.text.sentence import Sentence, window_of
 
+# 计划投资18亿元: what projects will cost is no goal for the year that a list of goals is headed by
+_BUDGETED = re.compile(r"(?:计划|估算|概算|拟|预计)总?投|谋划")
 _NEXT = ("拟", "将", "下一步")  # 2023年收到提案300件，拟遴选10件督办
 _GUESTS = frozenset(("guests", "attendees", "experts", "participating_enterprises"))
 # what meets or is signed at an event is where that is held
@@ -82,6 +85,8 @@ class Drafter:
         case = Case(frame, sentence, index, quantity, counted, clause, window, phrase)
         metric = self._data.metric(choose_metric(case))
         when, status = _when_and_status(case, metric, before)
+        if status == "target" and drafts and _is_of_the_pot(drafts[-1], case):
+            when, status = drafts[-1].when, "standard"
         beside = None
         if drafts and drafts[-1].case.sentence is sentence:
             last = drafts[-1]
@@ -131,7 +136,10 @@ class Drafter:
 def _when_and_status(case: Case, metric: Metric, before: Before) -> tuple[When, str]:
     """The years and the status, which ask for each other."""
     sentence, quantity, clause, frame = case.sentence, case.quantity, case.clause, case.frame
-    when = choose_when(sentence, quantity, clause, frame, before.year, before.lead)
+    lead = before.lead
+    if lead is not None and _BUDGETED.search(sentence.text, clause[0], quantity.start):
+        lead = None
+    when = choose_when(sentence, quantity, clause, frame, before.year, lead)
     status = choose_status(
         sentence, quantity, clause, case.window, when, frame, before.mood,
         money=metric.id == "funding", contents=metric.id == "policies",
@@ -141,7 +149,7 @@ def _when_and_status(case: Case, metric: Metric, before: Before) -> tuple[When, 
     published = When(frame.year, None, explicit=when.explicit and when.year == frame.year)
     if status == "standard" and frame.year is not None:
         asked = is_required(sentence, quantity, clause, frame)
-        return (published if asked or not _is_own(when, frame) else when), status
+        return (published if asked or not _is_own(case, when) else when), status
     past = when.year is not None and frame.year is not None and when.year < frame.year
     if status == "target" and past and sentence.text.startswith(_NEXT, clause[0]):
         return published, status
@@ -151,15 +159,33 @@ def _when_and_status(case: Case, metric: Metric, before: Before) -> tuple[When, 
     return when, status
 
 
-def _is_own(when: When, frame: Frame) -> bool:
-    """Whether a rule's amount has years of its own: 2024—2026年安排2亿元.
+def _is_of_the_pot(last: Draft, case: Case) -> bool:
+    """Whether an amount goes on with the pot named before it: 算力券总额1000万元，其中首批400万元."""
+    return (
+        last.status == "standard"
+        and last.metric.id == "funding"
+        and last.case.sentence is case.sentence
+        and case.counted.side == "back"
+        and case.counted.word is last.case.counted.word
+    )
+
+
+def _is_own(case: Case, when: When) -> bool:
+    """Whether a rule's amount has years of its own: 2024—2026年安排2亿元, 从明年起每年5000万元.
 
     So has what a text that rules nothing says of a year before: 去年8月设立3000万元的数据券.
     """
-    now = frame.year
+    now = case.frame.year
     if not when.explicit or when.year is None or now is None:
         return False
-    return (when.first is not None and when.year > now) or (when.year < now and not frame.rule)
+    if when.begins:
+        return "每年" in clause_text(case)
+    if is_yearly(case.sentence, case.quantity, case.clause):
+        return False
+    start, end = case.clause
+    if when.year > now and not any(start <= p.start < end for p in case.sentence.periods):
+        return False  # 2024—2026年统筹3亿元，每家最高奖500万元
+    return (when.first is not None and when.year > now) or (when.year < now and not case.frame.rule)
 
 
 def _of_meeting(frame: Frame, metric: Metric, counted: Counted) -> str | None:

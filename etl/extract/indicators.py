@@ -28,7 +28,7 @@ PRESENT = re.compile(
 )
 _AMONG = re.compile(r"其中|占了?$|当中")
 _SHARE_WITHIN = 10  # characters before the number
-_TRAINED = re.compile(r"(?:培训|轮训|培养)[\u4e00-\u9fff]{0,4}$")
+_TRAINED = re.compile(r"(?:培训|轮训|培养)[\u4e00-\u9fff“]{0,5}$")
 _SURVEY = re.compile(r"调研|视察|考察|走访|参观")
 _AWARDS = re.compile(r"奖(?:励|补)?[^，。；0-9]{0,8}$")
 _ADVICE = ("意见", "建议", "意见建议")

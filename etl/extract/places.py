@@ -13,15 +13,15 @@ from etl.text.sentence import Sentence
 
 # 全省, 我市, 全区, 省里, 自治区里, 当地, 自治区出台; the set of first characters is scanned fast
 _HERE = re.compile(
-    r"[全我本该省市自当中](?:(?<=我)国|(?<![\u4e00-\u9fff]中)(?<=中)国(?=已|累计|共|拥有|现有)|(?<=[全我本该])(?:省|市|自治区|州|盟)|(?<=[全我])区|(?:(?<=[省市])|(?<=自)治区)里(?!程)"
-    r"|(?<=当)地|(?<=[，：；。]自)治区(?=20|出台|印发))"
+    r"[全我本该省市自当中](?:(?<=我)国|(?<=全)国(?=的(?:数字|总数|总量))|(?<![\u4e00-\u9fff]中)(?<=中)国(?=已|累计|共|拥有|现有)|(?<=[全我本该])(?:省|市|自治区|州|盟)|(?<=[全我])区|(?:(?<=[省市])|(?<=自)治区)里(?!程|的(?:做法|办法|经验))"
+    r"|(?<=当)地|(?<=[，：；。]自)治区(?=20|出台|印发)|(?:(?<=省)级?|(?<=自)治区级?)层面)"
 )
 NATION = "100000"
 _OURS = re.compile(r"我国|(?<![\u4e00-\u9fff])中国(?=已|累计|共|拥有|现有)")
 _NATION_NAME = "全国"
 # 全国 as the place of a count, not as a rank or an honour
 _WHOLE_NATION = re.compile(
-    r"全国(?![^，。；]{0,8}(?:百强|十强|[0-9]强))(?:共|已|有|累计|范围|各地|[0-9]|人工智能|AI|算力|数据|软件|高新技术企业|科技型|规模以上|规上|各类)"
+    r"全国(?![^，。；]{0,8}(?:百强|十强|[0-9]强))(?:共|已|有|累计|范围|各地|的(?:数字|总数|总量)|[0-9]|人工智能|AI|算力|数据|软件|高新技术企业|科技型|规模以上|规上|各类)"
 )
 # what a ministry tells, with no place named, is of the nation; not its list on which others stand.
 # The set of first characters is scanned fast
@@ -57,6 +57,11 @@ _EXAMPLE = re.compile(
 )
 # 来自那曲、阿里的24名委员, 对口支援浙江省选派的112名专家
 _COMES = re.compile(r"(?:来自[^，。；]{0,10}|对口(?:支援|帮扶|协作))$")
+# 东莞市近三年选派专业技术人才217名来铜: of the place that receives them, and speaks
+_SENDS = re.compile(
+    r"(?:省|市|区|县)?[^，。；0-9]{0,4}(?:近[一二三四五六七八九十]年)?[^，。；0-9]{0,4}(?:选派|援派|派出|派驻|派来|选送)"
+)
+_DIVISIONS = ("省", "市", "区", "县", "州", "盟", "旗")
 _BODY = re.compile(
     r"(?:省|市|区|县|州)?(?:第?[一二三四五六七八九十]{1,3}届)?(?:政协|人大|人民代表大会)"
 )
@@ -75,7 +80,24 @@ _VISITS = re.compile(
 _SHARES = frozenset("占居列")  # 占全省的八成
 _SHARE_OF = re.compile(r"占[\u4e00-\u9fff]{2,4}$")  # 占湖北全省的四分之一
 _IS = frozenset("是居占为列")  # 保定是全国7个基地之一
-_FROM = ("赶来", "来的", "籍", "向", "等地", "企业", "等省", "及周边", "等市")
+# 山东今年1—4月软件业务收入…，济南为…: the province, where its time or its economy follows
+_OF_PROVINCE = re.compile(
+    r"(?:今年|去年|上年|20[0-9]{2}年|[0-9]{1,2}月|上半年|前[一二三]?季度|(?:数字经济|软件业|人工智能)[^，。；0-9]{0,8}(?:增加值|产值|收入|规模))"
+)
+_FROM = (
+    "赶来",
+    "直部门",
+    "直机关",
+    "直单位",
+    "来的",
+    "籍",
+    "向",
+    "等地",
+    "企业",
+    "等省",
+    "及周边",
+    "等市",
+)
 
 
 class Places:
@@ -125,11 +147,15 @@ class Places:
                 origin = token.end  # 与西宁、兰州高校合作
                 continue
             code = self._resolve(token.word.regions or (), chosen or here)
-            if code is None or _is_example(text, token, quantity):
+            if (
+                code is None
+                or _is_example(text, token, quantity)
+                or (self._is_elsewhere(code, here) and _is_of_name(sentence, token))
+            ):
                 continue
             if code == here and chosen is not None and not self._opens(sentence, token):
                 continue
-            if code != here and self._is_own_province(code, here, token):
+            if code != here and self._is_own_province(code, here, sentence, token):
                 continue  # 秦创原 in a report of 西安
             gap, previous = text[previous:at], token.end
             counted = any(at - len(gap) <= q.start < at for q in sentence.quantities)
@@ -202,6 +228,8 @@ class Places:
             return NATION
         if here is None or here == NATION:
             return city
+        if word == "当地":
+            return city or here
         province = self._regions.province_of(here)
         if word.endswith("区") and word != "自治区" and province[:2] not in AUTONOMOUS:
             return city or here  # 全区 is a district's
@@ -215,9 +243,19 @@ class Places:
             return False
         return here == NATION or self._opens(sentence, token)
 
-    def _is_own_province(self, code: str, here: str | None, token: Token) -> bool:
+    def _is_elsewhere(self, code: str, here: str | None) -> bool:
+        """Whether a place is of another province than the publisher; not where that is the nation."""
+        if here is None or NATION in (here, code):
+            return False
+        return self._regions.province_of(code) != self._regions.province_of(here)
+
+    def _is_own_province(
+        self, code: str, here: str | None, sentence: Sentence, token: Token
+    ) -> bool:
         """Whether a city's text only uses a name of its province: 陕西实验室; 陕西省 is meant."""
         if here is None or here == NATION or token.word.text.endswith(("省", "自治区")):
+            return False
+        if _OF_PROVINCE.match(sentence.text, token.end) and self._opens(sentence, token):
             return False
         return code == self._regions.province_of(here)
 
@@ -299,6 +337,15 @@ def _mentioned(sentence: Sentence, quantity: Quantity) -> list[tuple[int, str, T
         ]
         found.sort(key=itemgetter(0))
     return found
+
+
+def _is_of_name(sentence: Sentence, token: Token) -> bool:
+    """Whether a place elsewhere sends people here, or begins the name of a table's row: 中关村云基地三期."""
+    if _SENDS.match(sentence.text, token.end):
+        return True
+    if sentence.row is None or token.word.text.endswith(_DIVISIONS):
+        return False
+    return "\u4e00" <= sentence.text[token.end : token.end + 1] <= "\u9fff"
 
 
 def _is_example(text: str, token: Token, quantity: Quantity) -> bool:

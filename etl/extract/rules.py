@@ -17,9 +17,9 @@ REGULATION = re.compile(r"办法|细则|指南|须知|规程|申报")
 # 服务企业200家以上、连接设备5万台以上，可申请50万元; 首次超过2000万元、1亿元，依次奖励
 _GETS = re.compile(
     r"(?:[、和且][^，。；]{0,20}[0-9][^，。；]{0,8})*的?[，,]\s?(?:可|均可|依次|分别|对应|相应|再|另)*"
-    r"(?:按[^，。；]{0,16}?(?:给予|奖励|补)|申请|申领|享受|给予|奖励|奖补|补助|补贴|资助|[奖补](?=[最0-9]|$)|上浮|加码|补足)"
+    r"(?:按[^，。；]{0,16}?(?:给予|奖励|补)|申请|申领|享受|给予|兑现(?=[0-9])|奖励|奖补|补助|补贴|资助|[奖补](?=[最0-9]|$)|上浮|加码|补足)"
 )
-_REACHES = re.compile(r"(?:首次|第一次|首度|达到|满|超过|突破|累计)[^，。；]{0,4}$")
+_REACHES = re.compile(r"(?:首次|第一次|首度|达到|满|(?<!不)超过|突破|累计)[^，。；]{0,4}$")
 _FOR_MORE = re.compile(r"(?:以上)?的可(?:再|另)?(?:上浮|享受|申请|获)")
 # 首次认定的奖20万元, 省里再补10万元: so briefly speaks a rule
 GIVEN = re.compile(
@@ -39,9 +39,10 @@ _EARNED = re.compile(
 )  # no amounts of a rule, but of firms
 # “算力券”每年共8000万元, 专项资金每年10亿元; 30亿港元“人工智能资助计划”: pots of running programmes
 _YEARLY_POT = re.compile(
-    r"(?:资金|财政|预算|补贴|[券金][”》]?)[^，。；]{0,10}每年[^，。；0-9]{0,8}$"
-    r"|每年[^，。；0-9]{0,10}(?:安排|发放|列支|统筹|拿出)[^，。；0-9]{0,16}$|资金池[^，。；0-9]{0,4}$"
+    r"(?:资金|财政|预算|补贴|专项|[券金][”》]?)[^，。；]{0,10}每年[^，。；0-9]{0,8}$"
+    r"|每年[^，。；0-9]{0,10}(?:安排|发放|列支|统筹|拿出|预算|切出|切块|单列|预留)[^，。；0-9]{0,16}$|资金池[^，。；0-9]{0,4}$"
 )
+_PROMISES = frozenset(("首次", "兑现"))
 _PROGRAMME = re.compile(r"(?:的)?“[^”]{2,18}(?:计划|券)”")
 _REWARD = re.compile(r"奖补|补助|奖励|资助|补贴")
 _ASKS = re.compile(r"给予|补贴|申报|认定|条件|补助|依托单位|奖励|须|应当|申请")
@@ -55,19 +56,23 @@ _AMOUNT = RULE | PAID | ACTUAL | PLAN
 _THRESHOLD = re.compile(
     r"(?:以上)?(?:的)(?:[，,]|企业|单位|项目|机构|主体|，)|(?:以上)?(?:即可|可按|且[^，。；0-9]{1,12}的[，,])"
     r"|(?:以上)?的[^，。；、0-9]{1,14}(?:企业|单位|项目|机构)[，,][^。；]{0,16}(?:奖励|奖补|补助|给予)"
+    r"|[\u4e00-\u9fff]{0,6}(?:企业|单位|项目|机构)的[，,]"
 )
 # 对首次认定的企业，市财政奖励10万元: what is given to whoever is meant, in whatever text
 _GRANTS = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[，。；：、是]))对(?!于|照|口|外)(?![^。；，]{0,12}[0-9]+[家户个名])[^。；]{2,60}?(?:给予|奖励|补助|补贴|资助|奖补|[奖补](?=[最0-9]|$))"
-    r"|的[^，。；0-9]{1,16}(?:企业|单位|项目|机构|平台|团队|个人|中心|园区)[，,](?:由[^，。；]{2,10})?(?:分别|一次性|再|择优)?(?:给予|奖励|补助|资助|[奖补](?=[最0-9]|$))"
-    r"|(?:获|通过|认定|入选|评为|达到|引进|新建|首次)[^，。；]{0,20}的[，,][^，。；0-9]{0,8}?(?:给予|奖励|补助|资助|[奖补]$)"
+    r"|的[^，。；0-9]{0,16}(?:企业|单位|项目|机构|平台|团队|个人|中心|园区)[，,](?:由[^，。；]{2,10})?(?:分别|一次性|再|择优)?(?:给予|奖励|补助|资助|[奖补](?=[最0-9]|$))"
+    r"|(?:获|通过|认定|入选|评为|达到|引进|新建|首次)[^，。；]{0,20}的[，,][^，。；0-9]{0,8}?(?:给予|奖励|补助|资助|(?:[奖补]|兑现)$)"
 )
-_GIVES = re.compile(r"给予|奖励|补贴|补助|资助|奖补|[奖补](?=[最0-9]|$)")
+_GIVES = re.compile(r"给予|奖励|补贴|补助|资助|奖补|[奖补](?=[最0-9]|$)|兑现$")
 _GRANTED_WITHIN = 20  # characters behind the verb, in which a second giver may be named
+_ASKED = re.compile(
+    r"的(?:企业|单位|机构|项目|主体)?[，,](?:按[^，。；]{1,16}?|分别|一次性|再|可|最高|至多)*(?:给予|奖励|奖补|补助|补贴|资助|返补|[奖补](?=[0-9最]))"
+)
 _ELSE = re.compile(r"新增|设立|累计|共|投入|带动")
 # 年营收突破1亿元、10亿元的企业，分别给予…; 规模1000P以上的智算中心，按…给予…
 _EARNS = re.compile(
-    r"(?:以上)?的[^，。；、0-9]{0,16}[，,][^。；]{0,30}?(?:给予|奖励|奖补|补助|补贴|资助|[奖补](?=[最0-9]))"
+    r"(?:以上)?的[^，。；、0-9]{0,16}(?:[，,][^。；]{0,30}?|按[^，。；]{1,16}?)(?:给予|奖励|奖补|补助|补贴|资助|返补|[奖补](?=[最0-9]))"
 )
 
 
@@ -92,6 +97,7 @@ def is_standard(
     start, _ = clause
     capped = quantity.qualifier is Qualifier.AT_MOST
     ruled = not elsewhen and _is_granted(sentence, quantity)
+    promised = ruled or frame.rule
     paid = other = False
     for token in sentence.between(start, max(window[1], quantity.end), _AMOUNT):
         marks = token.word.marks
@@ -99,7 +105,7 @@ def is_standard(
             ruled = True
         if token.end == quantity.start and capped and token.word.text == "累计":
             continue  # 累计不超过30万元 is a cap
-        if token.end <= quantity.start:
+        if token.end <= quantity.start and not (promised and _promises(sentence, token, quantity)):
             paid = paid or bool(marks & PAID)
             other = other or bool(marks & (ACTUAL | PLAN))
     text = sentence.text
@@ -111,7 +117,7 @@ def is_standard(
         return True
     part = sentence.part(quantity.start)
     pot = _YEARLY_POT.search(text, part, quantity.start) or _PROGRAMME.match(text, quantity.end)
-    planned = not frame.rule and sentence.has(sentence.start, quantity.start, TARGET)
+    planned = not frame.rule and sentence.has(part, quantity.start, TARGET)
     spent = _SPENT.search(text, start, quantity.start)
     if pot and not (frame.work_report or elsewhen or planned or spent):
         return True
@@ -127,6 +133,13 @@ def is_standard(
     if _EARNED.search(text, start, quantity.start):
         return False
     return frame.rule and not paid and not other and not elsewhen
+
+
+def _promises(sentence: Sentence, token: Token, quantity: Quantity) -> bool:
+    """Whether a word that elsewhere tells of what was done promises it in a rule: 首次升规的…, 分别兑现15万元."""
+    if token.word.text not in _PROMISES:
+        return False
+    return _SPENT.search(sentence.text, sentence.part(quantity.start), quantity.start) is None
 
 
 def is_pot(sentence: Sentence, quantity: Quantity) -> bool:
@@ -212,6 +225,11 @@ def _is_condition(
         start = max(0, start - _QUESTION)  # 申请要满足哪些条件？在孵企业不少于20家
     asked = asks.search(text, start, sentence.end)
     return asked is not None and not _AIMS.search(text[slice(*clause)])
+
+
+def is_asked(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether what gets something must reach the amount, whatever it is of: 采购超过100万元的单位，按10%返补."""
+    return _ASKED.match(sentence.text, quantity.end, sentence.end) is not None
 
 
 def is_threshold(sentence: Sentence, quantity: Quantity) -> bool:

@@ -6,13 +6,33 @@ from typing import TYPE_CHECKING
 from etl.extract.fields import has_own_field
 from etl.extract.kinds import has_own_kind
 from etl.text.numbers import Quantity
+from etl.text.phrases import is_now
 
 if TYPE_CHECKING:
     from etl.extract.drafts import Draft
 
 _OPENERS = ("其中", "当中", "包括", "包含", "从中", "单是", "内含")
 _PART = re.compile(rf"{'|'.join(_OPENERS)}|（|\(")
-_CLOSERS = ("。", "另有", "另外", "此外", "同时", "，新增", ",新增", "；全", ";全", "累计", "总数")
+_CLOSERS = (
+    "。",
+    "另有",
+    "另外",
+    "此外",
+    "同时",
+    "，新增",
+    ",新增",
+    "；全",
+    ";全",
+    "；今年",
+    "；去年",
+    "；明年",
+    "；目前",
+    "；计划",
+    "；力争",
+    "；到20",
+    "累计",
+    "总数",
+)
 _NEAR = 12  # how many figures back a whole may stand
 
 
@@ -83,7 +103,8 @@ def _stated(holders: "list[Draft]", draft: "Draft") -> "Draft | None":
     if bracket is not None and quantity.start - bracket < 60:
         for other in holders:
             if other.case.quantity.end <= bracket < other.case.quantity.end + 24:
-                return other
+                stands = other.status == "target" and is_now(sentence, quantity, bracket + 1)
+                return None if stands else other  # 100家（现有38家）: what is is no part of a goal
     for other in holders:
         gap = text[other.case.quantity.end : quantity.start]
         if other.case.sentence is not sentence:

@@ -10,7 +10,7 @@ from etl.extract.again import is_item
 from etl.extract.ahead import is_joined, noun_back
 from etl.extract.asked import asked_for
 from etl.extract.noun import Counted, Refusal, levering
-from etl.extract.rules import CAPS, GIVEN, SHIFT
+from etl.extract.rules import CAPS, GIVEN, SHIFT, is_asked
 from etl.text.lexer import Lexer, Word
 from etl.text.marks import RULE, STANDARD
 from etl.text.numbers import Quantity
@@ -82,6 +82,9 @@ def _ruled(sentence: Sentence, quantity: Quantity, window: tuple[int, int]) -> C
     if bounded and sentence.has(sentence.start, at, RULE | STANDARD):
         return Counted(Word("", nouns=(("funding", None),)), at, at, "before", start, _FUNDING)
     given = GIVEN.search(sentence.text, start, at)
+    if given is None and quantity.qualifier == "at_least" and is_asked(sentence, quantity):
+        word = Word("门槛", nouns=(("funding", "threshold"),))
+        return Counted(word, at, at, "before", start, _FUNDING)
     if given is None:
         return None
     word = Word(given[0], nouns=(("funding", _AWARD if "奖" in given[0] else _SUBSIDY),))

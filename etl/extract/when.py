@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from etl.extract.frame import Frame
 from etl.text.numbers import Quantity
 from etl.text.periods import Period
+from etl.text.phrases import is_now
 from etl.text.sentence import Sentence
 
 # 从2021年的86户增加到137户: the year is that of the first number
@@ -14,13 +15,14 @@ _RISES = re.compile(
 )
 # 2025年履职账：全年…；全年…: the head of a list dates all its parts
 _HEAD = re.compile(r"[^，。；：:]{0,12}[：:]")
-_BUT = re.compile(r"[，；](?:但|而目前|目前|如今|现在)")  # 去年产值96亿元，但规上企业只有39家
+# 去年产值96亿元，但规上企业只有39家
+_BUT = re.compile(r"[，；](?:但|而目前|目前|如今|现在|而今|眼下|当前|现已)")
 _BRACKET = re.compile(r"[（(]((?:19|20)[0-9]{2})年[底末]?[)）]")  # 4772家（2019年）
 _BESIDE = ("、", "和", "与", "及")
 _THAN = ("较", "比")
 _OF_THEN = re.compile(r"(?:的|时的|仅|只有|年底的|年末的)?")  # 比2016年末的67家翻了一番
 _ADDRESS = re.compile(r"各位[^，：]{1,8}[，：]$")
-_GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:方面|上)[，,]")
+_GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:方面|上|这条线|这一块|这一头|一栏里?)[，,]")
 # 到2024年，…。一是…。二是…: the items of a goal
 _ITEM = re.compile(
     r"(?:[●■◆▪]|[一二三四五六七八九十]是|[（(][一二三四五六七八九十0-9]{1,2}[)）]|[0-9]{1,2}[.．、](?![0-9]))"
@@ -41,13 +43,15 @@ LISTS = re.compile(r"20[0-9]{2}年[^。]{0,60}(?:如下|以下)[^。]{0,12}[。�
 class When:
     """The years of a figure: where its period ends and, if it is longer than a year, starts.
 
-    ``explicit`` where the text says them, ``reached`` where it says that they have come (到今年4月).
+    ``explicit`` where the text says them, ``reached`` where it says that they have come (到今年4月),
+    ``begins`` where what is yet to begin goes on from then (从明年起).
     """
 
     year: int | None
     first: int | None
     explicit: bool
     reached: bool = False
+    begins: bool = False
 
 
 def governing(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -> list[Period]:
@@ -57,6 +61,14 @@ def governing(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -
     if before and before[0].start >= start:
         return before
     return [p for p in sentence.periods if quantity.end <= p.start < end] + before
+
+
+def _telling(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -> list[Period]:
+    """The periods that may date the number; those of a goal do not date what stands beside it."""
+    before = governing(sentence, quantity, clause)
+    if is_now(sentence, quantity, clause[0]):
+        return [period for period in before if period.start >= clause[0]]
+    return before
 
 
 def opens_with_group(sentence: Sentence) -> bool:
@@ -74,6 +86,14 @@ def is_group(text: str, start: int) -> bool:
 def is_item(text: str, start: int) -> bool:
     """Whether a numbered item begins at ``start``: 一是…, （二）…."""
     return _ITEM.match(text[start : start + 8].lstrip()) is not None
+
+
+def is_yearly(sentence: Sentence, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """Whether a clause without a year sets aside money for each: 到2027年…，市财政每年安排3000万元."""
+    (start, _), at = clause, quantity.start
+    if sentence.text.find("每年", start, at) < 0:
+        return False
+    return not any(start <= p.start < at and (p.year or p.first) for p in sentence.periods)
 
 
 def choose_when(
@@ -94,9 +114,11 @@ def choose_when(
     told = _BRACKET.match(sentence.text, quantity.end)
     if told is not None:
         return When(int(told[1]), None, explicit=True)
-    before = governing(sentence, quantity, clause) if sentence.periods else []
+    before = _telling(sentence, quantity, clause) if sentence.periods else []
     for place, period in enumerate(before):
         if not _holds(sentence, period, quantity):
+            if _goes_on(sentence, period, before[place + 1 :]):
+                return When(period.year, None, explicit=True)
             continue
         if period.back:
             known = next((p.year for p in before[place + 1 :] if p.year is not None), earlier)
@@ -104,10 +126,9 @@ def choose_when(
                 return When(known, None, explicit=True)
             continue
         if period.since and period.year is None:
-            opened = (p.year for p in before[place + 1 :] if p.year is not None and p.year > 0)
-            first = period.first if period.first is not None else next(opened, None)
+            first = _opening(period, before[place + 1 :])
             if first is not None:
-                return When(frame.year, first, explicit=True)
+                return _since(first, frame)
             continue
         if period.within is not None:
             known = next((p.year for p in before[place + 1 :] if p.year is not None), None)
@@ -127,6 +148,34 @@ def choose_when(
     if lead is not None:
         return When(lead, None, explicit=True)
     return When(frame.year, None, explicit=False)
+
+
+def _opening(period: Period, earlier: list[Period]) -> int | None:
+    """The year in which an open period (2017年以来, 2017年…以来) starts; None where none is said."""
+    if period.first is not None:
+        return period.first
+    return next((p.year for p in earlier if p.year is not None and p.year > 0), None)
+
+
+def _since(first: int, frame: Frame) -> When:
+    """From a year up to publication, or from one that is yet to come."""
+    if frame.year is not None and first > frame.year:
+        return When(first, None, explicit=True, begins=True)
+    return When(frame.year, first, explicit=True)
+
+
+def _goes_on(sentence: Sentence, period: Period, earlier: list[Period]) -> bool:
+    """Whether a part before ends in a later year than it began with: 2021年有30家，今年6月末52家；平台8个.
+
+    The year that opened the sentence then holds no longer.
+    """
+    if period.year is None or period.by or period.first is not None or not earlier:
+        return False
+    start, _ = sentence.clause(period.start)
+    if period.start - start > 1 or sentence.text[start : period.start].strip("截至到"):
+        return False
+    first = earlier[-1]
+    return first.year is not None and first.first is None and first.year < period.year
 
 
 def _is_aside(text: str, period: Period, quantity: Quantity) -> bool:

@@ -23,6 +23,8 @@ _ADDED = re.compile(
     "(?:当年|本年度?|今年|年内)?(?:新增|新认定|新建|净增|入库|认定|规上|规模以上){0,2}"
 )
 _THIS_YEAR = re.compile("^(?:当年|本年度?|今年|年内)")
+_GOES_ON = re.compile(r"(?<![\u4e00-\u9fff])(?:续建|在建)(?![\u4e00-\u9fff])")
+_SUM = re.compile(r"[|｜\s]*(?:合\s?计|总\s?计|小\s?计)")
 _CAPPED = re.compile("上限|最高|不超过|封顶")
 # what one project adds: two characters, as many as stand for them
 _POWER = re.compile("(?:新增|部署|建设|设计|规划|智能|形成|提供|投用)(?=算力)")
@@ -67,7 +69,7 @@ def retell(text: str, numbers: NumberReader) -> tuple[str, list[Retold], list[tu
     parts, at = [text], len(text) + 1
     told: list[Retold] = []
     for table in tables:
-        teller = _Teller(table, numbers)
+        teller = _Teller(table, numbers, text)
         for row in table.rows:
             for said in teller.sentences(row):
                 for quantity in said.quantities:
@@ -85,7 +87,7 @@ def retell(text: str, numbers: NumberReader) -> tuple[str, list[Retold], list[tu
 class _Teller:
     """Says the rows of one table; remembers which of them is the whole of those that follow."""
 
-    def __init__(self, table: Table, numbers: NumberReader) -> None:
+    def __init__(self, table: Table, numbers: NumberReader, text: str) -> None:
         self._table = table
         self._numbers = numbers
         self._units = numbers.units
@@ -93,6 +95,10 @@ class _Teller:
         self._wholes: dict[int, Quantity] = {}
         self._name = self._unit = ""
         self._in_part = False
+        # rows of what is being built, and the sums where all of them are
+        going = {row.start for row in table.rows if _GOES_ON.search(text, row.start, row.end)}
+        sums = {row.start for row in table.rows if _SUM.match(text, row.start, row.end)}
+        self._going = going | sums if len(going | sums) == len(table.rows) and going else going
 
     def sentences(self, row: Row) -> Iterator[_Said]:
         """The sentences of a row; each is in its place before the next is asked for."""
@@ -126,7 +132,8 @@ class _Teller:
                 self._wholes[place] = quantity
             if not column.part:
                 beside = column.name, quantity
-            status = self._wording.status(column, quantity.unit)
+            goes_on = row.start in self._going
+            status = self._wording.status(column, quantity.unit, goes_on=goes_on)
             yield _Said(said[0], [quantity], status, whole, single)
 
     def _named(self, row: Row, *, by_row: bool) -> str:

@@ -87,13 +87,18 @@ class Wording:
         rank = _RANK.search(caption)
         self._rank = rank[0] if rank else ""
 
-    def status(self, column: Column, kind: str) -> str | None:
-        """Whether a number of a ``kind`` is so, aimed at or a rule; None where the table does not say."""
+    def status(self, column: Column, kind: str, *, goes_on: bool = False) -> str | None:
+        """Whether a number of a ``kind`` is so, aimed at or a rule; None where the table does not say.
+
+        ``goes_on`` where what the row names is being built, and so has its cost.
+        """
         if column.status is not None:
             return column.status
         if kind == "CNY" and self.standard:
             return Status.STANDARD
-        if kind == "CNY" and (self._allotted or (_COST.fullmatch(column.name) and self.listed)):
+        if kind == "CNY" and (
+            self._allotted or (_COST.fullmatch(column.name) and (self.listed or goes_on))
+        ):
             return Status.ACTUAL
         return Status.TARGET if self._tasks and not column.when else None
 

@@ -55,6 +55,11 @@ _RUNNING = re.compile("[，。；：,;]")  # inside a line of running text, not 
 _FULL = 12  # characters that a full line has at least
 # a scanned copy: "1 1 36 户", "57 .3亿元"; joined where several numbers are so
 _SCANNED = re.compile(rf"{_NOT}{_D}+(?:(?: ?{_DOT} ?| ){_D}+){{1,11}}(?= ?(?:{_UNIT}|年))")
+# there a comma before goes with the sentence, not with the number, and other units follow: ",4 3 7 条", "2 0 0 P"
+_TORN = re.compile(
+    rf"(?<![0-9０-９.．|])(?<!{_D}[,，、]){_D}+(?:(?: ?{_DOT} ?| ){_D}+){{1,11}}"
+    rf"(?= ?(?:{_UNIT}|年|[余餘多]?[份條条篇款座張张支場场處处套批類类]|[%％PＰ]))"
+)
 # "3O2個", "2OOO家": the letter for the digit
 _LETTER = re.compile(rf"(?<![A-Za-z0-9])[0-9][0-9O]*O[0-9O]*(?:\.[0-9]+)?(?= ?{_UNIT})")
 # 壹佰贰拾万元, 伍万元; never 大陆万家
@@ -188,7 +193,8 @@ def _cuts(raw: str) -> list[tuple[int, int]]:
     cuts: list[tuple[int, int]] = []
     if _BROKEN.search(raw):
         scanned = [n for n in _SCANNED.finditer(raw) if " " in n[0]]
-        for number in scanned if len(scanned) >= _SOME else _SPACED.finditer(raw):
+        torn = _TORN if len(scanned) >= _SOME else _SPACED
+        for number in torn.finditer(raw):
             start = number.start()
             cuts += [
                 (start + at, start + at + 1) for at, char in enumerate(number[0]) if char == " "

@@ -9,6 +9,7 @@ from etl.text.numerals import parse_chinese
 
 _YEAR = r"(?:19|20)[0-9]{2}"
 _RECORDS = ("新高", "新低", "最", "来最", "来新", "以来最", "首")
+_ORDINALS = frozenset("第0123456789")  # 第3年前
 _COUNT = r"[0-9]{1,2}|[一二两三四五六七八九十]{1,3}"
 
 
@@ -64,9 +65,9 @@ class PeriodReader:
             rf"|[“\"「]?(?P<plan>{plans})[”\"」]?(?:规划|时期)?(?P<w3>期间|时期|以来|期末|末期|末|收官|期|前[一二三四]年|头[一二三四]年)"
             rf"|(?P<w4>近|过去|最近|(?<!学)前)\s?(?P<n1>{_COUNT})年(?:来|间|里|多来)?"
             rf"|(?:未来|今后)(?P<n3>{_COUNT})年内?"
-            rf"|(?:(?:{_COUNT})\s?(?:-|—|–|~|～|至|到)\s?)?(?P<n2>{_COUNT})年(?:多|左右)?(?P<w5>来|以来|间|内|(?:左右)?的?时间)"
+            rf"|(?:(?:{_COUNT})\s?(?:-|—|–|~|～|至|到)\s?)?(?P<n2>{_COUNT})年(?:多|左右)?(?P<w5>来|以来|间|内|以?前(?![十百0-9])|(?:左右)?的?时间)"
             rf"|(?:(?P<of>今年|去年|上年)|(?<![0-9年]))(?P<s1>[0-9]{{1,2}})\s?(?:-|—|–|~|～|至|到)\s?(?P<s2>[0-9]{{1,2}})\s?月(?![0-9]*日)"
-            rf"|(?P<by2>到|至|截至)?(?P<word>{'|'.join(longest)})(?P<w6>底|末|年底)?"
+            rf"|(?P<by2>到|至|截至)?(?P<word>{'|'.join(longest)})(?:(?P<w6>底|末|年底)|(?P<w7>起(?!步|点|家|草|航|动)))?"
             rf"|(?P<back>{'|'.join(back)})"
             rf"|(?P<since>以来))"
         )
@@ -128,19 +129,25 @@ class PeriodReader:
             year = None if now is None else now - (groups["of"] in ("去年", "上年"))
             return Period(at, to, year, months=f"{first_month}-{last_month}")
         if groups["word"]:
-            word = groups["word"]
-            point = bool(groups["w6"] or groups["by2"]) or word.endswith(("底", "末"))
-            if word in self._months:
-                return Period(at, to, None, months=self._months[word], point=bool(groups["by2"]))
-            year = None if now is None else now + self._relative[word]
-            due = self._relative[word] == 0 and (groups["w6"] or word.endswith("底"))
-            by = bool(groups["by2"]) and not groups["by2"].startswith("截")
-            return Period(at, to, year, reached=by and not due, by=by and bool(due), point=point)
+            return self._word(groups, at, to, now)
         if groups["back"]:
             if match.string.startswith("前", to):
                 return None  # 年底前 is yet to come
             return Period(at, to, back=True, point="底" in groups["back"] or "末" in groups["back"])
         return Period(at, to, since=True)
+
+    def _word(self, groups: Mapping[str, str | None], at: int, to: int, now: int | None) -> Period:
+        """今年, 上半年, 到去年底, 从明年起."""
+        word = groups["word"] or ""
+        point = bool(groups["w6"] or groups["by2"]) or word.endswith(("底", "末"))
+        if word in self._months:
+            return Period(at, to, None, months=self._months[word], point=bool(groups["by2"]))
+        year = None if now is None else now + self._relative[word]
+        if groups["w7"] and self._relative[word] > 0:
+            return Period(at, to, None, year, since=True)  # 从明年起
+        due = self._relative[word] == 0 and (groups["w6"] or word.endswith("底"))
+        by = bool(groups["by2"]) and not str(groups["by2"]).startswith("截")
+        return Period(at, to, year, reached=by and not due, by=by and bool(due), point=point)
 
     def _year(self, groups: Mapping[str, str | None], at: int, to: int) -> Period:
         year = int(groups["y"] or 0)
@@ -156,9 +163,12 @@ class PeriodReader:
 
 
 def _years(match: re.Match[str], now: int | None, ended: int | None) -> Period | None:
-    """三年来 (up to now), 五年内 and 用三年时间 (from now); 历时三年时间 tells no year."""
+    """三年来 (up to now), 五年内 and 用三年时间 (from now), 十年前; 历时三年时间 tells no year."""
     at, to = match.span()
     count, word = _count(match["n2"]), match["w5"]
+    if word.endswith("前"):
+        known = now is not None and match.string[at - 1 : at] not in _ORDINALS
+        return Period(at, to, (now or 0) - count, point=True) if known else None
     spent = word.endswith("时间")
     if now is None or (spent and not match.string.endswith("用", 0, at)):
         return None

@@ -1,14 +1,20 @@
 """How words stand together around a number: brackets, noun phrases, objects; pure."""
 
+import re
+
 from etl.text.lexer import Token
 from etl.text.marks import VERB
 from etl.text.numbers import Quantity
 from etl.text.sentence import Sentence
 
 OPEN = frozenset("（(")
+_NOW = re.compile(r"(?:截至目前|目前|现状|当前|眼下|现有?|已)[\u4e00-\u9fff]{0,4}")
 _PAUSES = frozenset("、，,；;。：（(")
 PEOPLE = frozenset({"名", "位", "人"})
+_SOME = frozenset("两三四五六七八九十")
 _NO_OBJECT = frozenset("的从被由")  # 年内有63家从中突围
+_KIND = 2  # characters that say of what kind: 三家本地独角兽
+_FIRMS = frozenset({"家", "户"})
 _PREDICATES = frozenset({"的有", "的为", "的是"})
 QUOTES = "“”‘’\"'《》「」 "
 
@@ -46,6 +52,12 @@ def in_aside(sentence: Sentence, index: int) -> bool:
     return any(quantity.end == opened for quantity in sentence.quantities[:index])
 
 
+def is_now(sentence: Sentence, quantity: Quantity, start: int) -> bool:
+    """Whether the clause from ``start`` is a bracket that says how things stand beside a goal: 智能工厂100家（现有38家）."""
+    text = sentence.text
+    return text[start - 1] in OPEN and _NOW.fullmatch(text, start, quantity.start) is not None
+
+
 def has_object(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether something of its own follows the amount: 308亿元绿色农畜产品."""
     at = quantity.end
@@ -54,6 +66,8 @@ def has_object(sentence: Sentence, quantity: Quantity) -> bool:
     following = sentence.text[at : at + 1]
     if not "\u4e00" <= following <= "\u9fff" or following in _NO_OBJECT:
         return False
+    if following in _SOME and sentence.text.startswith(("档", "种", "类"), at + 1):
+        return False  # 面额1万元、5万元两档
     tokens = sentence.between(at, at + 6)
     return not tokens or tokens[0].start > at or not tokens[0].word.marks & VERB
 
@@ -61,4 +75,8 @@ def has_object(sentence: Sentence, quantity: Quantity) -> bool:
 def is_modifier(sentence: Sentence, quantity: Quantity, head: Token) -> bool:
     """Whether the noun only modifies an unknown one: 15个以县城为重要载体的试点."""
     rest = sentence.text[head.end : head.end + 3]
-    return quantity.word not in PEOPLE and rest.startswith("的") and rest not in _PREDICATES
+    if quantity.word in PEOPLE or not rest.startswith("的") or rest in _PREDICATES:
+        return False
+    # 三家独角兽的动向, 55户企业的68个项目: a measure word of firms counts them, whatever is theirs
+    owns = quantity.word in _FIRMS and "enterprises" in head.word.metrics
+    return not owns or sentence.unknown(quantity.end, head.start) > _KIND

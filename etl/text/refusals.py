@@ -30,6 +30,11 @@ _OF_SIZE = re.compile(r"(?:之间)?的(?:只有|仅有|就有|也有|有|达|共
 # 64个预增产值过10亿元、2334个过2000万元的增长点: so many of that size
 _EACH_OF = re.compile(r"[0-9](?:个|家|项|户)[^，。；、0-9]{0,6}(?:产值|营收|收入)(?:超过?|过)?$")
 _EACH_ENDS = re.compile(r"的|、[0-9]+(?:个|家|项|户)")
+# 总投资5亿元以上项目的，奖励50万元; 合同额300万元以上的企业，按10%奖励: thresholds, no classes
+_REWARDED = re.compile(
+    r"的?[\u4e00-\u9fff]{0,8}?(?:企业|项目|单位|机构|平台)的?[，,](?:按[^，。；]{1,16}?|分别|一次性|再|可|每[家个项]|由[^，。；]{2,8}?|最高|至多)*"
+    r"(?:给予|奖励|奖补|补助|补贴|资助|返补|[奖补](?=[0-9最]))"
+)
 _PAYS = re.compile(r"给予|奖励|补助|补贴|资助|支持|奖补")
 # 比上年多0.7亿元, 较2023年增加20家, 同比增加20人
 _COMPARED = re.compile(
@@ -45,6 +50,12 @@ _PER_UNIT = re.compile(
 )
 _PER_HEAD = re.compile(
     r"(?:每万|每千|每百|(?<![0-9.])万)人(?:口)?(?:高价值)?(?:发明)?专利[\u4e00-\u9fff]{0,9}$|每[万千百]?(?:人|名)[^，。；]{0,16}$"
+)
+# 每4个工人中就有1人; 每新招一名标注员，补贴1000元
+_OUT_OF = re.compile(r"[^，。；0-9]{0,12}[中里]就?有[0-9一两二三]")
+_ONE_IN = re.compile(
+    r"每[0-9一二三四五六七八九十两]{1,3}[个家名位人件项][^，。；0-9]{0,12}[中里]就?有$"
+    r"|每(?:新)?(?:招|聘|招聘|招用|吸纳|录用|培训|引进|输送)[^，。；0-9]{0,3}(?:一|1)(?:名|人|个)[^。；]{0,18}(?:补贴|补助|奖励|给予|[奖补])$"
 )
 _EACH = re.compile(
     r"每(?:个|一个)?(?:领域|市|县|州|区|乡镇|镇|村|学校|行业|批次)[^，。；、0-9]{0,6}$"
@@ -81,8 +92,10 @@ def refuse(text: str, quantity: Quantity) -> str | None:
         return "name"
     if "/" in tail[:2] and _SLASH_UNIT.match(tail):
         return "per_unit"
-    if before.endswith("每") and text[quantity.core] in "百千万":
+    if before.endswith("每") and (text[quantity.core] in "百千万" or _OUT_OF.match(tail)):
         return "per_unit"  # 每万名从业人员
+    if "每" in before and _ONE_IN.search(before):
+        return "per_unit"
     if ("每" in before or "专利" in before) and _PER_HEAD.search(before):
         return "per_unit"
     if quantity.unit == "count" and "每" in before and _DAILY.search(before):
@@ -114,7 +127,7 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
     if _EACH_ENDS.match(tail) and _EACH_OF.search(before):
         return "size_class"
     bounded = text[quantity.end - 2 : quantity.end] in ("以上", "以下", "以内")
-    bounded = bounded or inside[0] in "过超"
+    bounded = bounded or inside[0] in "过超上"
     if (bounded or tail.startswith("之间")) and _OF_SIZE.match(tail):
         return "size_class"
     if _ONE_OF.search(before) and _SIZED.match(tail):
@@ -126,7 +139,9 @@ def _refuse_money(text: str, quantity: Quantity, before: str, tail: str) -> str 
         return "size_class"
     if _CLASS_COUNTED.match(tail):
         return "size_class"
-    return "size_class" if "以上" in inside and _CLASS.match("以上" + tail) else None
+    if "以上" not in inside or _CLASS.match("以上" + tail) is None:
+        return None
+    return None if _REWARDED.match(rest) else "size_class"
 
 
 def _refuse_count(quantity: Quantity, before: str, tail: str) -> str | None:
