@@ -40,10 +40,31 @@
     return figure;
   }
 
+  /* The colours in force, and those the chart was painted in. */
+  function inForce() {
+    return document.documentElement.getAttribute("data-mantine-color-scheme");
+  }
+  let painted = null;
+
+  /* The system's colours may change on an open page, of which the switch says nothing. */
+  new MutationObserver(() => {
+    requestAnimationFrame(() => {
+      if (painted && painted !== inForce()) dash_clientside.set_props("scheme", { computedColorScheme: inForce() });
+    });
+  }).observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
+
+  /* The body of a page is drawn anew by what is pressed in it, and what was pressed keeps the focus. */
+  let focused = "";
+  document.addEventListener("focusin", (event) => (focused = event.target.closest("#body") ? event.target.id : ""));
+  function refocus() {
+    const again = focused && document.activeElement === document.body && document.getElementById(focused);
+    if (again) again.focus({ preventScroll: true });
+  }
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.page = {
     paint(picture, _scheme, dark) {
-      const scheme = document.documentElement.getAttribute("data-mantine-color-scheme");
+      const scheme = (painted = inForce());
       document.body.dataset.agThemeMode = scheme === "dark" ? "dark" : "light";
       if (!picture) return [NONE, { height: "1px" }, "chart-box"];
       let figure = scheme === "dark" ? recolour(picture.figure, dark) : copy(picture.figure);
@@ -83,6 +104,9 @@
 
     /* A document or the list of them has come: draw it and open it at its figure, once; later answers keep the place. */
     read(children) {
+      const tab = document.querySelector(".pages [role=tab][aria-selected=true]");
+      if (tab) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+      requestAnimationFrame(() => requestAnimationFrame(refocus));
       const parts = (children || []).map((child) => (child && child.props) || {});
       const home = parts.find((props) => props["data-view"]);
       if (!home) return null;
@@ -158,7 +182,9 @@
     },
 
     unfold(_clicks, className) {
-      return className.includes("open") ? "filters" : "filters open";
+      const open = !className.includes("open");
+      document.getElementById("filters-open").setAttribute("aria-expanded", open);
+      return open ? "filters open" : "filters";
     },
   };
 

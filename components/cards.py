@@ -22,6 +22,7 @@ from etl.schema import Status
 from etl.store import Tables
 
 YEARS = 8
+FEW = 300  # cells that are sooner made into records than looked through
 
 
 def headline(found: Sequence[Cell], metric: Metric, book: Book) -> tuple[Cell, int] | None:
@@ -63,6 +64,8 @@ def foremost(tables: Tables, selection: Selection, metric: Metric, book: Book) -
     In a large base they are few of many, and records are made of these only.
     """
     frame = rows_of(tables, replace(selection, metric=metric.id))
+    if len(frame) <= FEW:
+        return records(frame, Cell)
     frame = frame[frame["status"] == Status.ACTUAL]
     whole = frame["region_code"].astype(str) == frame["province_code"].astype(str)
     care = frame["indicator"].map(

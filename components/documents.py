@@ -30,7 +30,8 @@ def render(tables: Tables, selection: Selection, book: Book) -> list[Any]:
     found = listed(tables, selection)
     if not found:
         why = "documents_unfound" if selection.find.split() else "documents_none"
-        return [html.P(book.say(why, words=selection.find), className="quiet")]
+        words = book.say(why, words=selection.find)
+        return [html.H2(book.say("page_documents")), html.P(words, className="quiet")]
     numbers = counts(tables, [item.doc_id for item in found])
     table = [  # drawn by the browser, as in the reader
         html.Thead(html.Tr([_head(name, book) for name in COLUMNS])),

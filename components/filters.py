@@ -134,7 +134,7 @@ def _switched(asked: Selection, key: str, value: str, names: Book) -> Selection:
         at, _, doc = value.partition(" ")
         return replace(asked, page="documents", doc=doc, at=int(at))
     if key == "state":
-        return replace(asked, state=value)
+        return replace(asked, state="" if value == asked.state else value)
     if key == "refused":
         return replace(asked, refused=bool(value))
     if key == "view":

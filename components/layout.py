@@ -49,6 +49,7 @@ def _parts(lang: Lang) -> list[Any]:
                     id=ids.FILTERS_OPEN,
                     className="filters-open",
                     type="button",
+                    **_unfolds(ids.FILTERS),
                 ),
                 filters.layout(lang),
                 _views(lang),
@@ -96,6 +97,10 @@ def _header(lang: Lang) -> html.Header:
 
 def _hidden() -> dict[str, Any]:
     return {"aria-hidden": "true"}
+
+
+def _unfolds(key: str) -> dict[str, Any]:
+    return {"aria-expanded": "false", "aria-controls": key}
 
 
 def _told_by(*keys: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from components.settle import scope_words
 from etl.facts import Cell, Observation
 
 Parts = Sequence[Any]
+INNER = str.maketrans("“”", "‘’")
 Group = tuple[str, Sequence[Parts]]
 
 
@@ -84,6 +85,11 @@ def opens(words: Any, place: str, observations: Sequence[str]) -> html.Button:
     )
 
 
+def quoted(words: str, book: Book) -> str:
+    """Words of a text in quotes, those inside them as quotes within quotes."""
+    return book.say("quoted", words=words.translate(INNER))
+
+
 def goes(words: Any, key: str, value: str) -> html.Button:
     """Words that change the selection; see ``filters``."""
     return html.Button(words, id=ids.switch(key, value), className="link", type="button")
@@ -93,7 +99,7 @@ def what(record: Cell | Observation, book: Book, subject: str = "") -> list[Any]
     """The indicator, its scope, and in quotes what the text says it counts (``subject``)."""
     words = [scope_words(book, scope_of(record))]
     if subject:
-        words.append(book.say("quoted", words=subject))
+        words.append(quoted(subject, book))
     return [
         book.indicator(record.metric, record.indicator).title,
         html.Span(f" {' '.join(words)}", className="quiet"),

@@ -165,7 +165,7 @@ def _place(name: str | None, book: Book) -> str:
 
 
 def _said(item: Json, place: str, titles: Titles, book: Book) -> Any:
-    subject = book.say("quoted", words=item["subject"]) if item["subject"] else ""
+    subject = lists.quoted(item["subject"], book) if item["subject"] else ""
     texts = book.listed(titles.get(key, key) for key in item["documents"])
     return html.Span(
         [

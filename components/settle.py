@@ -188,8 +188,9 @@ def sizes_of(tables: Tables, selection: Selection) -> dict[tuple[str, Scope], tu
     if selection.regions:
         asked = Selection(metric=selection.metric, regions=selection.regions)
         frame = rows_of(tables, asked)
-        actual = sizes(frame[frame["status"] == Status.ACTUAL])
-        counts = {place[1:]: (actual[place], size) for place, size in sizes(frame).items()}
+        actual = sizes(tables, frame[frame["status"] == Status.ACTUAL])
+        every = sizes(tables, frame)
+        counts = {place[1:]: (actual[place], size) for place, size in every.items()}
     return counts or {
         (tally.indicator, tally.scope): (tally.actual, tally.cells)
         for tally in tallies(tables).get(selection.metric, [])

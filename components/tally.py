@@ -1,10 +1,12 @@
 """How many observations there are, counted once a run: what charts and filters say of figures they do not show."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from components.memo import per_run
@@ -39,27 +41,45 @@ class Tally:
     actual: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbered:
+    """Rows of which the n-th is alike to others in ``kinds[numbers[n]]``: what groups them, found once a run."""
+
+    frame: pd.DataFrame
+    numbers: npt.NDArray[np.integer[Any]]
+    kinds: list[Any]
+
+
+def _numbered(frame: pd.DataFrame, columns: Sequence[str], kind: Callable[[Any], Any]) -> Numbered:
+    grouped = frame.groupby(list(columns), sort=False, dropna=False)
+    return Numbered(frame, grouped.ngroup().to_numpy(), [kind(key) for key in grouped.size().index])
+
+
 @per_run
-def groups(tables: Tables) -> dict[str, pd.DataFrame]:
+def groups(tables: Tables) -> dict[str, Numbered]:
     """All observations by metric, in the order of the table: those alike in ``KEYS`` are one row."""
     columns = f"{', '.join(KEYS)}, {SCOPE_ID} AS scope, {WHY} AS why"
     query = f"SELECT {columns}, count(*) AS count FROM observations GROUP BY ALL ORDER BY ALL NULLS FIRST"
     frame = tables.frame(query)
-    return {str(metric): part for metric, part in frame.groupby("metric")}
+    return {
+        str(metric): _numbered(part, (*SCOPE, "unit", "why"), _group)
+        for metric, part in frame.groupby("metric")
+    }
+
+
+def _group(key: Any) -> Group:
+    return Group(scope=_scope(key[:-2]), unit=key[-2], why=key[-1], count=0)
 
 
 def held(tables: Tables, selection: Selection) -> list[Group]:
     """The observations of a selection, those that charts leave out included."""
-    frame = groups(tables).get(selection.metric)
-    if frame is None:
+    found = groups(tables).get(selection.metric)
+    if found is None:
         return []
-    keys = [*SCOPE, "unit", "why"]
-    frame = frame[_mask(frame, selection)]
-    found: Any = frame.groupby(keys, sort=False, dropna=False)["count"].sum()
-    return [
-        Group(scope=_scope(key[:-2]), unit=key[-2], why=key[-1], count=int(count))
-        for key, count in found.items()
-    ]
+    mask = _mask(found.frame, selection).to_numpy()
+    numbers = found.numbers[mask]
+    counts = np.bincount(numbers, found.frame["count"].to_numpy()[mask], len(found.kinds))
+    return [replace(found.kinds[n], count=int(counts[n])) for n in dict.fromkeys(numbers.tolist())]
 
 
 def _mask(frame: pd.DataFrame, selection: Selection) -> "pd.Series[bool]":
@@ -90,11 +110,12 @@ def counted(found: Iterable[Group]) -> Counter[str]:
 def tallies(tables: Tables) -> dict[str, list[Tally]]:
     """What each metric holds, in the order of indicators and scopes."""
     seen: Counter[Place] = Counter()
-    for frame in groups(tables).values():
-        for place, count in _places(frame)["count"].sum().items():
-            seen[_place(place)] = int(count)
-    drawn = sizes(tables.cube)
-    actual = sizes(tables.cube[tables.cube["status"] == Status.ACTUAL])
+    for metric, part in groups(tables).items():
+        rows = zip(part.frame["indicator"], part.numbers.tolist(), part.frame["count"], strict=True)
+        for indicator, number, count in rows:
+            seen[metric, indicator, part.kinds[number].scope] += count
+    drawn = sizes(tables, tables.cube)
+    actual = sizes(tables, tables.cube[tables.cube["status"] == Status.ACTUAL])
     found: dict[str, list[Tally]] = {}
     for metric, indicator, scope in {**seen, **drawn}:
         key = (metric, indicator, scope)
@@ -111,13 +132,16 @@ def tallies(tables: Tables) -> dict[str, list[Tally]]:
     return found
 
 
-def sizes(cube: pd.DataFrame) -> Counter[Place]:
-    """How many rows each scope has."""
-    return Counter({_place(key): int(size) for key, size in _places(cube).size().items()})
+def sizes(tables: Tables, rows: pd.DataFrame) -> Counter[Place]:
+    """How many of these rows of the cube each scope has."""
+    found = _scopes(tables)
+    numbers, counts = np.unique(found.numbers[rows.index], return_counts=True)
+    return Counter({found.kinds[n]: int(count) for n, count in zip(numbers, counts, strict=True)})
 
 
-def _places(frame: pd.DataFrame) -> Any:
-    return frame.groupby(["metric", "indicator", *SCOPE], dropna=False)
+@per_run
+def _scopes(tables: Tables) -> Numbered:
+    return _numbered(tables.cube, ("metric", "indicator", *SCOPE), _place)
 
 
 def _place(key: Any) -> Place:
@@ -136,4 +160,4 @@ def _scope(parts: Any) -> Scope:
 def years(tables: Tables, metric: str) -> tuple[int, ...]:
     """The years of a metric's observations."""
     found = groups(tables).get(metric)
-    return () if found is None else tuple(sorted(map(int, found["year"].dropna().unique())))
+    return () if found is None else tuple(sorted(map(int, found.frame["year"].dropna().unique())))

@@ -102,14 +102,20 @@ def table(tables: Tables, selection: Selection, book: Book, *, placed: bool = Tr
     counts, found = chosen(tables, selection)
     if not counts:
         return [html.P(book.say("targets_none"), className="quiet")]
-    states = [_state(state, counts[state], selection, book) for state in ORDER if counts[state]]
+    states = [
+        _state(state, counts[state], selection, book)
+        for state in ORDER
+        if counts[state] or selection.state == state
+    ]
     heads = [book.say(f"column_{key}") for key in COLUMNS]
     first = 0 if placed else 1
     rows = [_row(aim, book)[first:] for aim in found]
     more = (counts[selection.state] if selection.state else counts.total()) - len(rows)
     return [
         html.Div(states, className="states"),
-        lists.table(heads[first:], rows, list(COLUMNS.values())[first:]),
+        lists.table(heads[first:], rows, list(COLUMNS.values())[first:])
+        if rows
+        else html.P(book.say("targets_none"), className="quiet"),
         html.P(book.say("targets_more", count=more), className="quiet") if more else "",
     ]
 
@@ -120,7 +126,7 @@ def _state(state: State, count: int, selection: Selection, book: Book) -> html.B
     told: dict[str, Any] = {"aria-pressed": str(pressed).lower()}
     return html.Button(
         [book.label("state", state), html.Span(str(count), className="count")],
-        id=ids.switch("state", "" if pressed else state),
+        id=ids.switch("state", state),
         className="choice",
         type="button",
         **told,

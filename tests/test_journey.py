@@ -458,11 +458,21 @@ def test_an_outcome_chooses_its_targets(page):
     outcome.click()
     pressed = page.locator(".states [aria-pressed=true]")
     expect(pressed).to_have_text(words)
+    expect(pressed).to_be_focused()
     expect(page).to_have_url(re.compile("page=targets.*state="))
     expect(rows).to_have_count(int(re.sub(r"\D", "", words)))
     pressed.click()
     expect(pressed).to_have_count(0)
     expect(rows).to_have_count(count)
+
+
+def test_a_chart_follows_the_colours_of_the_system(page):
+    page.emulate_media(color_scheme="light")
+    page.goto("/?metric=enterprises&view=compare")
+    name = page.locator("#chart .ytick text").first
+    expect(name).to_have_css("fill", "rgb(28, 32, 36)")
+    page.emulate_media(color_scheme="dark")
+    expect(name).not_to_have_css("fill", "rgb(28, 32, 36)")
 
 
 def test_an_unknown_document_is_told(page):

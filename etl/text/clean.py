@@ -44,6 +44,11 @@ _SPACED = re.compile(
     rf"|(?<=[^\n0-9０-９.．]){_D}+ ?{_DOT} ?{_D}+(?= ?[余餘多]?[万萬亿億]))(?= ?{_UNIT})"
 )
 _BROKEN = re.compile(r" (?<=[0-9０-９.．,] )(?=[0-9０-９.．])")  # a blank alone is scanned fast
+# "已 有 1 4 6 家 企 业 ，": every character for itself; a head of a table that is set so has no marks of prose
+_LETTER_HINT = re.compile(f" (?<={_HAN} )(?={_HAN} {_HAN} )")
+_PIECE = r"[\u4e00-\u9fff0-9０-９，。；：、“”（）《》%％.．]"
+_LETTERED = re.compile(rf"(?<![^ \n]){_PIECE}(?: {_PIECE}){{7,}}(?![^ \n])")
+_PROSE = re.compile("[，。；：]")
 # "企业2\n80 家", "资金2,\n000 万元", "1.\n5亿元": a number that a full line breaks off
 _WRAPPED = re.compile(
     rf"\n(?<=[0-9０-９.．,]\n)(?= ?{_DOT}?{_D}{{1,4}}(?!{_D})(?:[,.．]{_D}+)* ?{_UNIT})"
@@ -147,6 +152,7 @@ def clean(raw: str) -> Clean:
         or bool(broken_lines(raw))
         or _WRAPPED.search(raw) is not None
         or bool(_plain_glosses(raw))
+        or bool(_lettered(raw))
     )
     if not broken and not _damaged().search(raw) and not _doubled(raw):
         return Clean(raw, None)
@@ -199,6 +205,7 @@ def _cuts(raw: str) -> list[tuple[int, int]]:
             cuts += [
                 (start + at, start + at + 1) for at, char in enumerate(number[0]) if char == " "
             ]
+    cuts += _lettered(raw)
     cuts += broken_lines(raw)
     cuts += [match.span() for match in _WRAPPED.finditer(raw) if _breaks_off(raw, match.start())]
     cuts += _plain_glosses(raw)
@@ -239,6 +246,19 @@ def _breaks_off(raw: str, at: int) -> bool:
     rest = raw[at + 1 : at + 7].lstrip(" ")
     digits = len(rest) - len(rest.lstrip("0123456789０１２３４５６７８９"))
     return digits == 3 if "," in number[0] else digits < 4
+
+
+def _lettered(raw: str) -> list[tuple[int, int]]:
+    """The blanks in prose whose characters stand each for itself."""
+    if not _LETTER_HINT.search(raw):
+        return []
+    return [
+        (match.start() + at, match.start() + at + 1)
+        for match in _LETTERED.finditer(raw)
+        if _PROSE.search(match[0])
+        for at, char in enumerate(match[0])
+        if char == " "
+    ]
 
 
 def _plain_glosses(raw: str) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from dash import no_update
 from dash.exceptions import PreventUpdate
 
 import app as dashboard
-from components import beside, cards, empty, filters, ids, layout, pick, table, view
+from components import beside, cards, empty, filters, ids, layout, lists, pick, table, view
 from components.selection import ALL, Selection, parse
 from components.settle import settle
 from components.shown import look
@@ -123,6 +123,17 @@ def test_what_stands_in_the_browser_is_not_written_again(tables):
     out = filters.answer(tables, ids.VIEW, {ids.STATE: state, ids.URL: "", **stands})
     assert not any(isinstance(part, str) and part in stands.values() for part in out)
     assert "view=compare" in out[1]["query"]
+
+
+def test_an_outcome_that_is_pressed_again_is_none(tables):
+    pressed = {"type": ids.SWITCH, "set": "state", "value": "open"}
+    assert touch(tables, pressed).state == "open"
+    again = {"query": "?page=targets&state=open", "run": tables.run}
+    assert touch(tables, pressed, **{ids.STATE: again}).state == ""
+
+
+def test_quotes_inside_quotes_are_the_inner_ones(names):
+    assert lists.quoted("新增“小巨人”企业", names) == "“新增‘小巨人’企业”"
 
 
 def test_a_group_is_a_shortcut_and_a_second_press_clears_it(tables):

@@ -226,6 +226,8 @@ def test_an_outcome_that_is_pressed_chooses_its_targets(tables):
     assert (counts, aims) == ({"open": 1}, [])
     shown = text(tables, "targets", state="reached")
     assert "未到期1" in shown
+    assert "已达到0" in shown  # pressed, it leads back
+    assert "没有目标" in shown
     assert "300家" not in shown
 
 
