@@ -41,7 +41,7 @@ if __name__ == "__main__":
     result = run(Path(sys.argv[1]), Path(sys.argv[2]), workers=int(sys.argv[3]))
     seconds = time.perf_counter() - start
     own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({"seconds": seconds, "stages": dict(result.seconds), "read": result.read,
+    print("\\n" + json.dumps({"seconds": seconds, "stages": dict(result.seconds), "read": result.read,
                       "rows": result.manifest["rows"], "own": own.ru_maxrss / 1024, "others": others.ru_maxrss / 1024,
                       "cpu": own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime}))
 """
@@ -55,7 +55,8 @@ def fresh(code: str, *arguments: object) -> str:
 
 def once(raw: Path, out: Path, workers: int) -> dict:
     """One run in a fresh process."""
-    return json.loads(fresh(RUN, raw, out, workers))
+    said = fresh(RUN, raw, out, workers).splitlines()
+    return json.loads(said[-1])  # to `python -c` DuckDB shows a bar where a query takes long
 
 
 def bare(count: int) -> tuple[float, float]:
