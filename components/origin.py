@@ -9,7 +9,7 @@ import pandas as pd
 
 from components.evidence import latest_first
 from components.memo import per_run
-from components.read import TABLE
+from components.read import TABLE, among
 from components.select import records
 from etl.facts import Cell
 from etl.schema import Document
@@ -42,9 +42,11 @@ def documents_behind(tables: Tables, cells: Iterable[Cell]) -> list[Document]:
 def _behind(tables: Tables) -> Behind:
     told = tables.frame(f"{TOLD} ORDER BY observation_id")
     names = [f"'' AS {name}" if name == "text" else name for name in Document.__slots__]
-    among = f"WHERE doc_id IN (SELECT doc_id FROM ({TOLD}))"
-    documents = tables.frame(f"SELECT {', '.join(names)} FROM {TABLE[Document]} {among}")
     names_of = told["doc_id"].cat
+    where, values = among("doc_id", names_of.categories)
+    documents = tables.frame(
+        f"SELECT {', '.join(names)} FROM {TABLE[Document]} WHERE {where}", *values
+    )
     row_of = pd.Index(documents["doc_id"].astype(str)).get_indexer(names_of.categories)
     return Behind(
         observations=told["observation_id"].to_numpy(np.str_),

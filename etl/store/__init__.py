@@ -267,13 +267,13 @@ class Tables:
         """
         return self._base.ask(query, *values)
 
-    def frame(self, query: str) -> pd.DataFrame:
+    def frame(self, query: str, *values: Any) -> pd.DataFrame:
         """As ``ask``, where the rows would be many as tuples; see ``framed``.
 
         Raises:
             TablesError: a table cannot be read.
         """
-        return framed(self._base.table(query))
+        return framed(self._base.table(query, *values))
 
     def stream(
         self,

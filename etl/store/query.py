@@ -37,15 +37,15 @@ class Base:
             place = str(path).replace("'", "''")
             self.ask(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{place}')")
 
-    def table(self, query: str) -> pa.Table:
-        """The answer to a query whose rows would be many as tuples.
+    def table(self, query: str, *values: Any) -> pa.Table:
+        """As ``ask``, of a query whose rows would be many as tuples.
 
         Raises:
             TablesError: a table cannot be read.
         """
         with self._connection.cursor() as cursor:
             try:
-                return cursor.sql(query).to_arrow_table()
+                return cursor.sql(query, params=values).to_arrow_table()
             except duckdb.Error as error:
                 raise TablesError(f"{error}。请重新运行 `make etl`。") from error
 
